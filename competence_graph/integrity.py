@@ -1,0 +1,236 @@
+"""Structural findings: what a designer must clear before a standard can be used, and what deserves a look.
+
+The structure itself (ids, edges, circles) is judged apart from the content (codes, wording, rules of
+combination), because no graph can be built while the structure contradicts itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
+
+from competence_graph.combination import RulesOfCombination, UnitFacts, combine
+from competence_graph.findings import Finding, Severity
+from competence_graph.identifiers import UnitId, qualification_number_finding, unit_number_finding
+from competence_graph.standard import (
+    IS_CHILD_OF,
+    Association,
+    Criterion,
+    Item,
+    LearningOutcome,
+    Qualification,
+    Standard,
+    Unit,
+)
+
+
+def integrity_findings(standard: Standard) -> tuple[Finding, ...]:
+    """Return every finding on a standard: its structure first, then its content and its rules."""
+    return (
+        *structural_findings(standard),
+        *_emptiness(standard),
+        *_repeated_codes(standard),
+        *_number_warnings(standard),
+        *(_combination_findings(standard, standard.qualification) if standard.qualification else ()),
+    )
+
+
+def structural_findings(standard: Standard) -> tuple[Finding, ...]:
+    """Return what keeps a graph from being built: repeated ids, edges that lead nowhere, circles."""
+    return (*_repeated_ids(standard), *_loose_ends(standard), *_circle(standard))
+
+
+def unit_facts(standard: Standard) -> dict[UnitId, UnitFacts]:
+    """Return what counting credits and units needs to know of each unit."""
+    return {
+        item.id: UnitFacts(code=item.code or item.text, level=item.level, credit=item.credit)
+        for item in standard.items
+        if isinstance(item, Unit)
+    }
+
+
+def _repeated_ids(standard: Standard) -> Iterator[Finding]:
+    counts = Counter(str(item.id) for item in standard.items)
+    counts[standard.framework.id] += 1
+    for item_id, count in counts.items():
+        if count > 1:
+            yield _error(
+                "id_repeated",
+                f"The id {item_id} stands {count} times.",
+                "Give every item an id of its own.",
+                place=", ".join(item.source_place for item in standard.items if item.id == item_id),
+            )
+
+
+def _loose_ends(standard: Standard) -> Iterator[Finding]:
+    known = {str(item.id) for item in standard.items}
+    ends = known | {standard.framework.id}
+    attached = set()
+    for edge in _hierarchy(standard):
+        attached.add(edge.origin)
+        if edge.origin not in known:
+            yield _error(
+                "edge_origin_unknown",
+                f"The child {edge.origin} is not among the items.",
+                _FIX_EDGE,
+                place=edge.source_place,
+            )
+        if edge.destination not in ends:
+            yield _error(
+                "edge_parent_unknown",
+                f"The parent {edge.destination} is not among the items.",
+                _FIX_EDGE,
+                place=edge.source_place,
+            )
+    for item in standard.items:
+        if item.id not in attached:
+            yield _error(
+                "item_unattached",
+                f"Nothing says where {_name(item)} belongs, so it could never be reached.",
+                "Add an isChildOf association to its parent or to the framework.",
+                place=item.source_place,
+            )
+
+
+def _circle(standard: Standard) -> Iterator[Finding]:
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for edge in _hierarchy(standard):
+        sorter.add(edge.origin, edge.destination)
+    try:
+        sorter.prepare()
+    except CycleError as circle:
+        path: Sequence[str] = circle.args[1]
+        yield _error(
+            "hierarchy_circular",
+            f"The hierarchy runs in a circle: {' → '.join(path[:6])}{' → …' if len(path) > 6 else ''}.",
+            "Remove one of these isChildOf associations.",
+            place=path[0],
+        )
+
+
+def _emptiness(standard: Standard) -> Iterator[Finding]:
+    if not any(isinstance(item, Criterion) for item in standard.items):
+        yield _error(
+            "no_criteria",
+            "The standard holds no criterion, so nothing could be assessed.",
+            "Check that the right file was chosen.",
+        )
+    parents = {edge.destination for edge in _hierarchy(standard)}
+    for item in standard.items:
+        if not item.text:
+            yield _error(
+                "text_missing",
+                f"{_name(item)} has no wording.",
+                "Supply the wording.",
+                place=item.source_place,
+            )
+        if isinstance(item, Unit | LearningOutcome) and item.id not in parents:
+            yield _warning(
+                "nothing_beneath",
+                f"{_name(item)} holds no criteria.",
+                "Check the source: lines may be missing.",
+                place=item.source_place,
+            )
+
+
+def _repeated_codes(standard: Standard) -> Iterator[Finding]:
+    items = {str(item.id): item for item in standard.items}
+    seen: dict[tuple[str, str], Item] = {}
+    for edge in _hierarchy(standard):
+        item = items.get(edge.origin)
+        if item is None or not item.code:
+            continue
+        first = seen.setdefault((edge.destination, item.code), item)
+        if first is not item:
+            yield _warning(
+                "code_repeated",
+                f"The code {item.code} stands twice under one parent: {_name(first)} and {_name(item)}. Both are kept.",
+                "Correct the code in the source if it is a slip; both stay apart by id.",
+                place=item.source_place,
+            )
+
+
+def _number_warnings(standard: Standard) -> Iterator[Finding]:
+    if standard.qualification and (finding := qualification_number_finding(standard.qualification.number)):
+        yield finding
+    for item in standard.items:
+        if isinstance(item, Unit) and item.unit_number and (finding := unit_number_finding(item.unit_number)):
+            yield finding.model_copy(update={"place": item.source_place or item.code})
+
+
+def _combination_findings(standard: Standard, qualification: Qualification) -> Iterator[Finding]:
+    rules, facts = qualification.combination, unit_facts(standard)
+    wrong = (*_wrong_groups(rules, facts), *_wrong_rules(rules, facts))
+    yield from wrong
+    if wrong:
+        return
+    for shortfall in combine(rules, facts, facts).shortfalls:
+        yield _error(
+            "combination_unsatisfiable",
+            f"Even with every unit achieved: {shortfall.message}",
+            "Correct the rule, the groups or the units' credits.",
+            place=shortfall.rule_path,
+        )
+
+
+def _wrong_groups(rules: RulesOfCombination, facts: dict[UnitId, UnitFacts]) -> Iterator[Finding]:
+    homes: dict[UnitId, str] = {}
+    for group in rules.groups:
+        for unit in group.unit_ids:
+            if unit not in facts:
+                yield _error(
+                    "group_unit_unknown",
+                    f"Group {group.code} names the unit {unit}, which the standard does not hold.",
+                    "Correct the unit's code.",
+                    place=f"group {group.code}",
+                )
+            elif homes.setdefault(unit, group.code) != group.code:
+                yield _error(
+                    "unit_in_two_groups",
+                    f"Unit {facts[unit].code} stands in groups {homes[unit]} and {group.code} and would count twice.",
+                    "Keep it in one group.",
+                    place=f"group {group.code}",
+                )
+
+
+def _wrong_rules(rules: RulesOfCombination, facts: dict[UnitId, UnitFacts]) -> Iterator[Finding]:
+    codes = {group.code for group in rules.groups}
+    for position, rule in enumerate(rules.rules):
+        place = f"rules[{position}]"
+        for code in rules.group_codes_of(rule):
+            if code not in codes:
+                yield _error(
+                    "rule_group_unknown",
+                    f"The rule counts group {code}, which does not exist.",
+                    f"Use one of: {', '.join(sorted(codes))}.",
+                    place=place,
+                )
+        if rule.rule in {"at_least_credits", "at_least_credits_at_level"}:
+            for unit in rules.units_of(rule):
+                if unit in facts and facts[unit].credit is None:
+                    yield _error(
+                        "credit_missing",
+                        f"The rule counts credits, but unit {facts[unit].code} has none.",
+                        "Give the unit its credit, or count units.",
+                        place=place,
+                    )
+
+
+_FIX_EDGE = "Correct the identifier in the association, or add the missing item."
+
+
+def _hierarchy(standard: Standard) -> Iterable[Association]:
+    return (edge for edge in standard.associations if edge.type == IS_CHILD_OF)
+
+
+def _name(item: Item) -> str:
+    kind = item.kind.replace("_", " ")
+    words = item.text if len(item.text) <= 60 else item.text[:59] + "…"
+    return f"{kind} {item.code!r} “{words}”"
+
+
+def _error(code: str, message: str, remedy: str, *, place: str = "") -> Finding:
+    return Finding(code=code, severity=Severity.ERROR, message=message, remedy=remedy, place=place)
+
+
+def _warning(code: str, message: str, remedy: str, *, place: str = "") -> Finding:
+    return Finding(code=code, severity=Severity.WARNING, message=message, remedy=remedy, place=place)

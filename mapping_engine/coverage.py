@@ -1,0 +1,147 @@
+"""Coverage: for every criterion asked for, which evidence counts, which does not, and why.
+
+Coverage is made of accepted mappings alone and never flows down: criteria make outcomes, outcomes make units.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from competence_graph import Combination, Criterion, CriterionId, UnitId, combine, unit_facts
+from mapping_engine.case import AssessmentCase
+from mapping_engine.evidence import EVIDENCE_TYPES, EvidenceId, EvidenceItem, Voice
+from mapping_engine.mapping import Decision, Mapping, RecencyOverride, SignOff, london_date
+from mapping_engine.recency import recency_problem
+
+
+class Use(NamedTuple):
+    """One accepted mapping put to use: ``refusal`` and ``reason`` are empty where it counts."""
+
+    mapping: Mapping
+    evidence: EvidenceItem
+    refusal: str = ""
+    reason: str = ""
+    override: RecencyOverride | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether this use covers its criterion."""
+        return not self.refusal
+
+
+class Coverage:
+    """The matrix of one case: its required criteria, the uses of evidence for each, and the units achieved."""
+
+    def __init__(self, case: AssessmentCase) -> None:
+        """Work out every use of evidence once; the rules read from here."""
+        self.case = case
+        self.graph = case.release.graph
+        self.recency = case.policy.recency_on(case.as_of)
+        self._evidence = {item.id: item for item in case.evidence}
+        self._overrides = self._standing_overrides()
+        self.uses = self._uses_by_criterion()
+
+    @cached_property
+    def required(self) -> tuple[Criterion, ...]:
+        """Every criterion of every chosen unit, once, in reading order of the units."""
+        chosen = set(self.case.chosen_units)
+        criteria: dict[CriterionId, Criterion] = {}
+        for unit in self.graph.units:
+            if unit.id in chosen:
+                criteria |= {each.id: each for each in self.graph.criteria_by_unit[unit.id]}
+        return tuple(criteria.values())
+
+    def is_covered(self, criterion_id: CriterionId) -> bool:
+        """Tell whether at least one accepted, recent and properly decided mapping covers a criterion."""
+        return any(use.counts for use in self.uses.get(criterion_id, ()))
+
+    def unit_of(self, criterion_id: CriterionId) -> UnitId:
+        """Return the chosen unit that a required criterion belongs to, the first where a standard shares it."""
+        owners = self.graph.units_by_criterion[criterion_id]
+        return next(unit for unit in owners if unit in self.case.chosen_units)
+
+    @cached_property
+    def achieved_units(self) -> tuple[UnitId, ...]:
+        """The chosen units of which every criterion is covered; a unit without criteria is never achieved."""
+        return tuple(
+            unit
+            for unit in self.case.chosen_units
+            if (criteria := self.graph.criteria_by_unit[unit]) and all(self.is_covered(each.id) for each in criteria)
+        )
+
+    @cached_property
+    def combination(self) -> Combination | None:
+        """The achieved units counted against the rules of combination; nothing where there are no rules."""
+        qualification = self.case.release.standard.qualification
+        if qualification is None or not qualification.combination.rules:
+            return None
+        return combine(qualification.combination, unit_facts(self.case.release.standard), self.achieved_units)
+
+    def sign_offs_of(self, unit_id: UnitId) -> tuple[SignOff, ...]:
+        """Return the releases of a unit that were made by the day of the case."""
+        return tuple(
+            each
+            for each in self.case.sign_offs
+            if each.unit_id == unit_id and london_date(each.signed_at) <= self.case.as_of
+        )
+
+    def _uses_by_criterion(self) -> dict[CriterionId, tuple[Use, ...]]:
+        uses: defaultdict[CriterionId, list[Use]] = defaultdict(list)
+        for mapping in self._standing_decisions():
+            if mapping.decision is Decision.ACCEPTED:
+                uses[mapping.criterion_id].append(self._use(mapping))
+        return {criterion: tuple(found) for criterion, found in uses.items()}
+
+    def _standing_decisions(self) -> Iterable[Mapping]:
+        """Return the latest decision on each pair by the day of the case; on a tie the least favourable."""
+        latest: dict[tuple[EvidenceId, CriterionId], Mapping] = {}
+        severity = {Decision.ACCEPTED: 0, Decision.INSUFFICIENT: 1, Decision.REJECTED: 2}
+        for mapping in self.case.mappings:
+            if london_date(mapping.decided_at) > self.case.as_of:
+                continue
+            pair = (mapping.evidence_id, mapping.criterion_id)
+            other = latest.get(pair)
+            if other is None or (other.decided_at, severity[other.decision]) < (
+                mapping.decided_at,
+                severity[mapping.decision],
+            ):
+                latest[pair] = mapping
+        return latest.values()
+
+    def _standing_overrides(self) -> dict[EvidenceId, RecencyOverride]:
+        if not self.recency.can_be_overridden:
+            return {}
+        return {
+            each.evidence_id: each
+            for each in self.case.overrides
+            if london_date(each.made_at) <= self.case.as_of and each.person_id != self.case.learner_id
+        }
+
+    def _use(self, mapping: Mapping) -> Use:
+        item = self._evidence[mapping.evidence_id]
+        if breach := duty_breach(mapping, item, self.case):
+            return Use(mapping, item, "duties_not_separated", breach)
+        decided_on = london_date(mapping.decided_at)
+        if item.submitted_on > decided_on or (item.performed_from and item.performed_from > decided_on):
+            return Use(mapping, item, "decided_before_evidence", "the decision was made before the evidence existed")
+        problem = recency_problem(item, mapping, self.recency, self.case.as_of)
+        if not problem:
+            return Use(mapping, item)
+        override = self._overrides.get(item.id)
+        return (
+            Use(mapping, item, "evidence_not_recent", problem)
+            if override is None
+            else Use(mapping, item, override=override)
+        )
+
+
+def duty_breach(mapping: Mapping, item: EvidenceItem, case: AssessmentCase) -> str:
+    """Return in words how a decision breaks the separation of duties, or nothing."""
+    if mapping.assessor_id == case.learner_id:
+        return "the learner decided on their own evidence"
+    if mapping.assessor_id == item.witness_id:
+        return "the witness decided on their own testimony"
+    if EVIDENCE_TYPES[item.type].voice is Voice.WITNESS and mapping.assessor_id == item.author_id:
+        return "the witness decided on their own testimony"
+    return ""

@@ -1,0 +1,110 @@
+"""Evidence items: what a learner brings, with every date kept apart.
+
+When the work was done, when somebody attested it and when it was handed in are three different facts; only
+the first says how recent the competence is. The wording itself is kept elsewhere: an item carries its
+fingerprint, so that a changed text is a different item and a stored case holds no personal narrative.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import NewType, Self
+
+from pydantic import Field, model_validator
+
+from competence_graph import Frozen
+
+EvidenceId = NewType("EvidenceId", str)
+PersonId = NewType("PersonId", str)
+
+
+class EvidenceType(StrEnum):
+    """The kinds of evidence the field knows."""
+
+    OBSERVATION = "observation"
+    WORK_PRODUCT = "work_product"
+    WITNESS_TESTIMONY = "witness_testimony"
+    EXPERT_WITNESS_TESTIMONY = "expert_witness_testimony"
+    PROFESSIONAL_DISCUSSION = "professional_discussion"
+    REFLECTIVE_ACCOUNT = "reflective_account"
+    QUESTIONING = "questioning"
+    RECORDING = "recording"
+    CASE_STUDY = "case_study"
+    PRIOR_LEARNING = "prior_learning"
+
+
+class Voice(StrEnum):
+    """Whose account a type of evidence is."""
+
+    LEARNER = "learner"
+    ASSESSOR = "assessor"
+    WITNESS = "witness"
+
+
+class EvidenceTypeFacts(Frozen):
+    """What is true of every item of one type: what people call it, and whose account it is."""
+
+    title: str
+    voice: Voice
+
+
+EVIDENCE_TYPES: Mapping[EvidenceType, EvidenceTypeFacts] = {
+    EvidenceType.OBSERVATION: EvidenceTypeFacts(title="Observation record", voice=Voice.ASSESSOR),
+    EvidenceType.WORK_PRODUCT: EvidenceTypeFacts(title="Work product", voice=Voice.LEARNER),
+    EvidenceType.WITNESS_TESTIMONY: EvidenceTypeFacts(title="Witness testimony", voice=Voice.WITNESS),
+    EvidenceType.EXPERT_WITNESS_TESTIMONY: EvidenceTypeFacts(title="Expert witness testimony", voice=Voice.WITNESS),
+    EvidenceType.PROFESSIONAL_DISCUSSION: EvidenceTypeFacts(title="Professional discussion", voice=Voice.ASSESSOR),
+    EvidenceType.REFLECTIVE_ACCOUNT: EvidenceTypeFacts(title="Reflective account", voice=Voice.LEARNER),
+    EvidenceType.QUESTIONING: EvidenceTypeFacts(title="Questioning", voice=Voice.ASSESSOR),
+    EvidenceType.RECORDING: EvidenceTypeFacts(title="Recording", voice=Voice.LEARNER),
+    EvidenceType.CASE_STUDY: EvidenceTypeFacts(title="Case study", voice=Voice.LEARNER),
+    EvidenceType.PRIOR_LEARNING: EvidenceTypeFacts(title="Recognition of prior learning", voice=Voice.LEARNER),
+}
+
+
+class Setting(StrEnum):
+    """Where the work was done: at work, in a realistic working environment, or simulated."""
+
+    REAL = "real"
+    REALISTIC_ENVIRONMENT = "realistic_environment"
+    SIMULATED = "simulated"
+
+
+class EvidenceItem(Frozen):
+    """One piece of evidence.
+
+    ``performed_from`` and ``performed_until`` say when the work was done (both absent: unknown);
+    ``witnessed_on`` when a witness attested it; ``submitted_on`` when it was handed in. None may lie after
+    the day of submission. ``text_fingerprint`` identifies the wording.
+    """
+
+    id: EvidenceId
+    title: str = Field(min_length=1)
+    type: EvidenceType
+    setting: Setting = Setting.REAL
+    author_id: PersonId
+    witness_id: PersonId | None = None
+    performed_from: date | None = None
+    performed_until: date | None = None
+    witnessed_on: date | None = None
+    submitted_on: date
+    text_fingerprint: str = ""
+
+    @property
+    def performed_on(self) -> date | None:
+        """The latest day on which the work was done, which is what recency looks at."""
+        return self.performed_until or self.performed_from
+
+    @model_validator(mode="after")
+    def _dates_agree(self) -> Self:
+        first, last = self.performed_from, self.performed_until
+        problems = []
+        if first and last and last < first:
+            problems.append(f"performed_until {last} lies before performed_from {first}")
+        for name in ("performed_from", "performed_until", "witnessed_on"):
+            day: date | None = getattr(self, name)
+            if day and day > self.submitted_on:
+                problems.append(f"{name} {day} lies after submitted_on {self.submitted_on}")
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self

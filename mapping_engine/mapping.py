@@ -1,0 +1,88 @@
+"""Mapping: what a person decided about one evidence item and one criterion, and who stood behind it.
+
+A suggestion of the machine (see ``suggestions``) never covers anything; only an accepted mapping does.
+"""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Annotated, NewType
+from zoneinfo import ZoneInfo
+
+from pydantic import AwareDatetime, BeforeValidator, Field
+
+from competence_graph import CriterionId, Frozen, UnitId
+from mapping_engine.evidence import EvidenceId, PersonId
+
+MappingId = NewType("MappingId", str)
+
+LONDON = ZoneInfo("Europe/London")
+"""The zone in which a moment becomes a calendar date (UK qualifications are claimed on UK dates)."""
+
+
+def london_date(moment: datetime) -> date:
+    """Return the calendar date in London at a moment.
+
+    >>> from datetime import UTC
+    >>> london_date(datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
+    datetime.date(2026, 7, 2)
+    """
+    return moment.astimezone(LONDON).date()
+
+
+def _noon_of_a_bare_date(value: object) -> object:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, time(12), tzinfo=LONDON)
+    if isinstance(value, str) and len(value) == len("2026-01-01"):
+        return datetime.combine(date.fromisoformat(value), time(12), tzinfo=LONDON)
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_noon_of_a_bare_date)]
+"""A moment with its zone; a bare date, as people write it by hand, means noon of that day in London."""
+
+
+class Decision(StrEnum):
+    """What an assessor may decide; ``insufficient`` asks the learner for more."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    INSUFFICIENT = "insufficient"
+
+
+class Origin(StrEnum):
+    """Whether the pair was first proposed by the matcher or found by a person."""
+
+    SUGGESTED = "suggested"
+    BY_HAND = "by_hand"
+
+
+class Mapping(Frozen):
+    """A named assessor's decision that evidence does, or does not, meet a criterion."""
+
+    id: MappingId
+    evidence_id: EvidenceId
+    criterion_id: CriterionId
+    decision: Decision
+    assessor_id: PersonId
+    decided_at: Moment
+    comment: str = ""
+    origin: Origin = Origin.BY_HAND
+
+
+class RecencyOverride(Frozen):
+    """A named person's judgement that evidence outside the window still shows competence, and why."""
+
+    id: str
+    evidence_id: EvidenceId
+    person_id: PersonId
+    reason: str = Field(min_length=10)
+    made_at: Moment
+
+
+class SignOff(Frozen):
+    """An internal quality assurer's release of one unit, after looking at its decisions."""
+
+    id: str
+    unit_id: UnitId
+    iqa_id: PersonId
+    signed_at: Moment

@@ -1,0 +1,1 @@
+"""The rules of a claim: one file each, listed in the registry."""
