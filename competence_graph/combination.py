@@ -152,7 +152,7 @@ def _shortfall(
     rule = rules.rules[position]
     able = [unit for unit in rules.units_of(rule) if _is_countable(rule, units[unit])]
     missing = tuple(unit for unit in able if unit not in have)
-    needed = len(able) if isinstance(rule, AllOf) else _needed(rule)
+    needed = max(1, len(able)) if isinstance(rule, AllOf) else _needed(rule)
     reached = sum(_worth(rule, units[unit]) for unit in able if unit in have)
     if reached >= needed:
         return None

@@ -23,8 +23,8 @@ class Frozen(BaseModel):
 def canonical_bytes(value: BaseModel | Json) -> bytes:
     r"""Return the one byte form of a value: UTF-8 JSON, keys sorted, no white space.
 
-    Equal to RFC 8785 (JSON Canonicalization Scheme) for values without floating-point numbers;
-    no value that vqmap signs or logs holds one.
+    Equal to RFC 8785 (JSON Canonicalization Scheme) for values without floating-point numbers and without
+    keys beyond U+FFFF; no value that vqmap signs or logs holds either.
 
     >>> canonical_bytes({"b": 1, "a": "é"})
     b'{"a":"\\xc3\\xa9","b":1}'

@@ -102,14 +102,8 @@ class CompetenceGraph:
 
     def context(self, item_id: ItemId) -> tuple[str, ...]:
         """Return the wording of everything above an item, nearest first, without the framework."""
-        above: list[str] = []
-        waiting = list(self.parents(item_id))
-        while waiting:
-            current = waiting.pop(0)
-            if current in self.items and self.items[current].text not in above:
-                above.append(self.items[current].text)
-                waiting.extend(self.parents(current))
-        return tuple(above)
+        above = (parent for _, parent in nx.bfs_edges(self._tree, item_id, reverse=True))
+        return tuple(dict.fromkeys(self.items[each].text for each in above if each in self.items))
 
     def _item(self, item_id: ItemId, kind: type[_ItemType]) -> _ItemType:
         item = self.items.get(item_id)
@@ -126,7 +120,6 @@ def _ordered_graph(standard: Standard) -> "nx.DiGraph[str]":
     tree.add_node(standard.framework.id)
     tree.add_nodes_from(item.id for item in standard.items)
     edges = [edge for edge in standard.associations if edge.type == IS_CHILD_OF]
-    unnumbered = len(edges)
-    ordered = sorted(edges, key=lambda edge: unnumbered if edge.sequence is None else edge.sequence)
+    ordered = sorted(edges, key=lambda edge: (edge.sequence is None, edge.sequence or 0))
     tree.add_edges_from((edge.destination, edge.origin) for edge in ordered)
     return tree

@@ -116,7 +116,7 @@ def _emptiness(standard: Standard) -> Iterator[Finding]:
         )
     parents = {edge.destination for edge in _hierarchy(standard)}
     for item in standard.items:
-        if not item.text:
+        if not item.text.strip():
             yield _error(
                 "text_missing",
                 f"{_name(item)} has no wording.",
@@ -183,13 +183,15 @@ def _wrong_groups(rules: RulesOfCombination, facts: dict[UnitId, UnitFacts]) -> 
                     "Correct the unit's code.",
                     place=f"group {group.code}",
                 )
-            elif homes.setdefault(unit, group.code) != group.code:
+            elif unit in homes:
                 yield _error(
                     "unit_in_two_groups",
                     f"Unit {facts[unit].code} stands in groups {homes[unit]} and {group.code} and would count twice.",
-                    "Keep it in one group.",
+                    "Keep it once, in one group.",
                     place=f"group {group.code}",
                 )
+            else:
+                homes[unit] = group.code
 
 
 def _wrong_rules(rules: RulesOfCombination, facts: dict[UnitId, UnitFacts]) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ The engine reads nothing else: no clock, no file, no database. A stored case can
 
 from collections.abc import Hashable
 from datetime import date
-from functools import cached_property
 from typing import Protocol, Self, TypeVar
 
 from pydantic import Field, field_validator, model_validator
@@ -32,7 +31,7 @@ class AssessmentCase(Frozen):
 
     release: Release
     registration_id: str
-    learner_id: PersonId
+    learner_id: PersonId = Field(min_length=1)
     registered_on: date
     chosen_units: tuple[UnitId, ...] = Field(min_length=1)
     evidence: tuple[EvidenceItem, ...] = ()
@@ -77,7 +76,7 @@ class AssessmentCase(Frozen):
             raise ValueError("not found: " + "; ".join(lost))
         return self
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """SHA-256 of the whole case, the standard standing in by its release id."""
         plain = self.model_dump(mode="json", exclude={"release": {"standard"}})

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from competence_graph import Combination, Criterion, CriterionId, UnitId, combine, unit_facts
 from mapping_engine.case import AssessmentCase
-from mapping_engine.evidence import EVIDENCE_TYPES, EvidenceId, EvidenceItem, Voice
+from mapping_engine.evidence import EVIDENCE_TYPES, EvidenceId, EvidenceItem, PersonId, Voice
 from mapping_engine.mapping import Decision, Mapping, RecencyOverride, SignOff, london_date
 from mapping_engine.recency import recency_problem
 
@@ -120,7 +120,7 @@ class Coverage:
 
     def _use(self, mapping: Mapping) -> Use:
         item = self._evidence[mapping.evidence_id]
-        if breach := duty_breach(mapping, item, self.case):
+        if breach := duty_breach(mapping, item, self.case.learner_id):
             return Use(mapping, item, "duties_not_separated", breach)
         decided_on = london_date(mapping.decided_at)
         if item.submitted_on > decided_on or (item.performed_from and item.performed_from > decided_on):
@@ -136,9 +136,9 @@ class Coverage:
         )
 
 
-def duty_breach(mapping: Mapping, item: EvidenceItem, case: AssessmentCase) -> str:
+def duty_breach(mapping: Mapping, item: EvidenceItem, learner_id: PersonId) -> str:
     """Return in words how a decision breaks the separation of duties, or nothing."""
-    if mapping.assessor_id == case.learner_id:
+    if mapping.assessor_id == learner_id:
         return "the learner decided on their own evidence"
     if mapping.assessor_id == item.witness_id:
         return "the witness decided on their own testimony"

@@ -3,12 +3,12 @@
 A suggestion of the machine (see ``suggestions``) never covers anything; only an accepted mapping does.
 """
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Annotated, NewType
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
 from competence_graph import CriterionId, Frozen, UnitId
 from mapping_engine.evidence import EvidenceId, PersonId
@@ -37,8 +37,12 @@ def _noon_of_a_bare_date(value: object) -> object:
     return value
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_noon_of_a_bare_date)]
-"""A moment with its zone; a bare date, as people write it by hand, means noon of that day in London."""
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_noon_of_a_bare_date), AfterValidator(_in_utc)]
+"""A moment, kept in UTC so that equal moments have one fingerprint; a bare date means noon of it in London."""
 
 
 class Decision(StrEnum):
@@ -63,7 +67,7 @@ class Mapping(Frozen):
     evidence_id: EvidenceId
     criterion_id: CriterionId
     decision: Decision
-    assessor_id: PersonId
+    assessor_id: PersonId = Field(min_length=1)
     decided_at: Moment
     comment: str = ""
     origin: Origin = Origin.BY_HAND
@@ -74,8 +78,8 @@ class RecencyOverride(Frozen):
 
     id: str
     evidence_id: EvidenceId
-    person_id: PersonId
-    reason: str = Field(min_length=10)
+    person_id: PersonId = Field(min_length=1)
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10)]
     made_at: Moment
 
 
@@ -84,5 +88,5 @@ class SignOff(Frozen):
 
     id: str
     unit_id: UnitId
-    iqa_id: PersonId
+    iqa_id: PersonId = Field(min_length=1)
     signed_at: Moment

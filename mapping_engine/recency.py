@@ -23,8 +23,7 @@ def last_recent_day(performed_on: date, months: int) -> date:
     >>> last_recent_day(date(2024, 8, 31), 6)
     datetime.date(2025, 2, 28)
     """
-    years_left = date.max.year - performed_on.year
-    if months >= years_left * 12:
+    if performed_on.year * 12 + performed_on.month + months > (date.max.year + 1) * 12:
         return date.max
     return performed_on + relativedelta(months=months)
 

@@ -1,9 +1,10 @@
 """Every chosen unit needs the release of an internal quality assurer, given after its decisions."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from competence_graph import Finding, Unit, UnitId
-from mapping_engine.coverage import Coverage
+from mapping_engine.coverage import Coverage, Use
 from mapping_engine.mapping import SignOff
 from mapping_engine.rules.base import blocker
 
@@ -49,5 +50,10 @@ def _decided_later(coverage: Coverage, unit_id: UnitId, sign_off: SignOff) -> li
         coverage.graph.reference(criterion.id)
         for criterion in coverage.graph.criteria_by_unit[unit_id]
         if (counting := [use for use in coverage.uses.get(criterion.id, ()) if use.counts])
-        and all(use.mapping.decided_at > sign_off.signed_at for use in counting)
+        and all(_judged_at(use) > sign_off.signed_at for use in counting)
     ]
+
+
+def _judged_at(use: Use) -> datetime:
+    """Return the moment of the last judgement that a use rests on, its override included."""
+    return max(use.mapping.decided_at, use.override.made_at) if use.override else use.mapping.decided_at

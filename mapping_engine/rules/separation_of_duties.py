@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from competence_graph import Finding, UnitId
 from mapping_engine.coverage import Coverage, Use
 from mapping_engine.evidence import PersonId
-from mapping_engine.mapping import SignOff
+from mapping_engine.mapping import SignOff, london_date
 from mapping_engine.rules.base import blocker
 
 
@@ -41,16 +41,11 @@ class SeparationOfDuties:
 
     def _sign_off_breach(self, coverage: Coverage, unit_id: UnitId, sign_off: SignOff) -> Iterator[Finding]:
         code = coverage.graph.unit(unit_id).code
-        what = ""
-        if sign_off.iqa_id in _assessors_of(coverage, unit_id):
-            what = "by a person who assessed it"
-        elif sign_off.iqa_id == coverage.case.learner_id:
-            what = "by the learner"
-        if what:
+        if what := iqa_breach(coverage, unit_id, sign_off.iqa_id):
             yield blocker(
                 self,
                 "iqa_not_independent",
-                f"Unit {code} was released {what}, so nobody independent has assured it.",
+                f"The release of unit {code} does not count: {what}.",
                 "Let another internal quality assurer look at the unit and release it.",
                 place=code,
                 unit_id=unit_id,
@@ -58,7 +53,7 @@ class SeparationOfDuties:
 
     def _override_breaches(self, coverage: Coverage) -> Iterator[Finding]:
         for override in coverage.case.overrides:
-            if override.person_id == coverage.case.learner_id:
+            if override.person_id == coverage.case.learner_id and london_date(override.made_at) <= coverage.case.as_of:
                 yield blocker(
                     self,
                     "override_by_learner",
@@ -80,6 +75,26 @@ class SeparationOfDuties:
                 f"The certificate is claimed by {who}.",
                 "Let another person of the centre claim it.",
             )
+
+
+def iqa_breach(coverage: Coverage, unit_id: UnitId, person_id: PersonId) -> str:
+    """Return in words why a person may not release a unit, or nothing."""
+    if person_id == coverage.case.learner_id:
+        return "the learner would assure their own unit"
+    if _decided_in(coverage, unit_id, person_id):
+        return "nobody assures a unit in which they assessed"
+    return ""
+
+
+def _decided_in(coverage: Coverage, unit_id: UnitId, person_id: PersonId) -> bool:
+    """Tell whether a person decided on a unit's evidence by the day of the case, whatever the decision was."""
+    criteria = {each.id for each in coverage.graph.criteria_by_unit[unit_id]}
+    return any(
+        each.assessor_id == person_id
+        and each.criterion_id in criteria
+        and london_date(each.decided_at) <= coverage.case.as_of
+        for each in coverage.case.mappings
+    )
 
 
 def _assessors_of(coverage: Coverage, unit_id: UnitId) -> set[PersonId]:

@@ -29,6 +29,6 @@ class UnitCombination:
                 self,
                 "combination_not_satisfied",
                 shortfall.message,
-                f"Complete the units that are still missing; {shortfall.short_by} more {shortfall.measure} needed.",
+                f"Complete what is still missing: {shortfall.short_by} of the {shortfall.measure} asked for.",
                 place=shortfall.rule_path,
             )

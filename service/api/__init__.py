@@ -1,0 +1,1 @@
+"""The HTTP interface: routers that translate, and nothing else."""

@@ -1,0 +1,37 @@
+"""The application: routers over equipment, errors as problem documents."""
+
+from fastapi import FastAPI
+
+from competence_graph import Frozen
+from service.api import claims, portfolios, problems, standards
+from service.ports import Equipment
+
+DESCRIPTION = """Standards in, evidence mapped by people, certificates proven by rules.
+
+Every request but `/health` and certificate verification carries `Authorization: Bearer <token>`; the role behind
+the token decides what it may do. Refusals are problem documents (RFC 9457) with a stable `code`, a `remedy`, and
+every finding."""
+
+
+class Health(Frozen):
+    """Whether the service can reach its store."""
+
+    status: str
+
+
+def create_app(equipment: Equipment) -> FastAPI:
+    """Return the whole HTTP application over the given equipment."""
+    app = FastAPI(title="vqmap", version="1", summary="Competence-based assessment", description=DESCRIPTION)
+    app.state.equipment = equipment
+    problems.install(app)
+    for each in (standards, portfolios, claims):
+        app.include_router(each.router)
+
+    @app.get("/health", tags=["operation"])
+    def health() -> Health:
+        """Answer once the store has answered."""
+        with equipment.unit_of_work.read() as work:
+            work.audit.size()
+        return Health(status="ok")
+
+    return app

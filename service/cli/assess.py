@@ -1,0 +1,144 @@
+"""Commands around one question: what does this evidence prove, and may the certificate be claimed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from service.cli.output import NO, AsJson, answering, console, errors, print_findings, print_json, read_bytes, table
+
+if TYPE_CHECKING:
+    from competence_graph import Release
+    from mapping_engine import Suggestions, Verdict
+
+Centre = Annotated[str, typer.Option(help="The centre whose releases are meant.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add suggest, evaluate, schema and benchmark to the command line."""
+    app.command()(suggest)
+    app.command()(evaluate)
+    app.command()(schema)
+    app.command()(benchmark)
+
+
+def suggest(
+    standard: Annotated[str, typer.Option(help="A release id (its first 12 characters do), or a file.")],
+    text: Annotated[Path, typer.Option(help="A text file with the evidence.")],
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many suggestions at most.")] = 10,
+    words_only: Annotated[bool, typer.Option("--words-only", help="Do not load the language model.")] = False,
+    centre: Centre = "main",
+    as_json: AsJson = False,
+) -> None:
+    """Suggest which criteria a text may cover, and why. Nothing is decided: a person must."""
+    from service.cli.opening import release_named
+    from service.suggesting import SuggesterPool
+
+    evidence = read_bytes(text).decode("utf-8", errors="replace")
+    with answering(as_json=as_json):
+        release = release_named(standard, centre)
+        pool = SuggesterPool(use_model=not words_only)
+        suggestions = pool.suggest(evidence, release.graph, tuple(unit.id for unit in release.graph.units), limit=limit)
+    if as_json:
+        print_json(suggestions)
+        return
+    print_suggestions(suggestions, release, evidence)
+
+
+def print_suggestions(suggestions: "Suggestions", release: "Release", evidence: str) -> None:
+    """Print suggestions for a person: the criterion, the reason and the passage."""
+    for each in suggestions.suggestions:
+        criterion = release.graph.criterion(each.criterion_id)
+        passage = " ".join(evidence[each.passage_start : each.passage_end].split())
+        console.print(
+            f"[bold]{each.rank:>2}. {release.graph.reference(each.criterion_id)}[/bold]  {escape(criterion.text)}"
+        )
+        console.print(f"      {escape(each.reason)}", style="dim")
+        console.print(f"      “{escape(passage[:150])}…”", style="dim italic")
+    if not suggestions.suggestions:
+        console.print(f"No suggestions. {suggestions.remark}")
+    console.print(
+        f"\nCompared by {suggestions.mode.value}; a suggestion covers nothing until an assessor decides.", style="dim"
+    )
+
+
+def evaluate(
+    case: Annotated[Path, typer.Argument(help="A case file (YAML): standard, evidence, mappings and date.")],
+    as_json: AsJson = False,
+) -> None:
+    """Judge a case file: may the certificate be claimed, and if not, everything that is missing."""
+    from mapping_engine import evaluate as judge
+    from service.case_file import case_of, differences, read_case_file
+    from service.cli.opening import release_of_file
+
+    content = read_bytes(case)
+    with answering(as_json=as_json):
+        file = read_case_file(content.decode("utf-8", errors="replace"))
+        standard = case.parent / file.standard
+        read_bytes(standard)
+        verdict = judge(case_of(file, release_of_file(standard)))
+    unexpected = differences(file.expected, verdict) if file.expected else ()
+    if as_json:
+        print_json(verdict.model_dump(mode="json") | {"differs_from_expected": list(unexpected)})
+    else:
+        print_verdict(verdict)
+        _print_expectation(unexpected, is_stated=file.expected is not None)
+    if not verdict.claimable:
+        raise typer.Exit(NO)
+
+
+def print_verdict(verdict: "Verdict") -> None:
+    """Print a verdict for a person: the answer, the picture, and everything still to do."""
+    from service.heatmap import heatmap
+
+    answer = "[green]✓ The certificate can be claimed[/green]" if verdict.claimable else "[red]✗ Not claimable[/red]"
+    console.print(f"{answer} on {verdict.as_of}.  Rules asked: {', '.join(verdict.rules)}.")
+    console.print(heatmap(verdict))
+    if verdict.findings:
+        console.print(f"\n{len(verdict.findings)} finding(s):")
+        print_findings(verdict.findings)
+    console.print(f"\nStandard {verdict.release_id}\nPolicy   {verdict.policy_fingerprint}", style="dim")
+    console.print(f"Case     {verdict.case_fingerprint}", style="dim")
+
+
+def _print_expectation(unexpected: Sequence[str], *, is_stated: bool) -> None:
+    if is_stated and not unexpected:
+        console.print("\n[green]✓[/green] The verdict is the one that the case file expects.")
+    for line in unexpected:
+        console.print(f"[red]✗[/red] {escape(line)}")
+
+
+def schema(what: Annotated[str, typer.Argument(help="Which schema: case, or verdict.")]) -> None:
+    """Print a JSON Schema: of case files, or of verdicts."""
+    from competence_graph import Frozen
+    from mapping_engine import Verdict
+    from service.case_file import CaseFile
+
+    models: dict[str, type[Frozen]] = {"case": CaseFile, "verdict": Verdict}
+    if what not in models:
+        errors.print(f"[red]✗[/red] There is no schema {escape(what)!r}.\n  → Choose from: {', '.join(models)}.")
+        raise typer.Exit(2)
+    print_json(models[what].model_json_schema())
+
+
+def benchmark(
+    folder: Annotated[Path, typer.Argument(help="A folder with criteria.jsonl and evidence.jsonl.")],
+    words_only: Annotated[bool, typer.Option("--words-only", help="Do not load the language model.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the matchers on labelled evidence: BM25, character n-grams, sentence vectors and their fusion."""
+    from service.benchmarking import measure
+
+    criteria, evidence = (read_bytes(folder / name) for name in ("criteria.jsonl", "evidence.jsonl"))
+    with answering(as_json=as_json), errors.status("Measuring …") as status:
+        rows = measure(criteria, evidence, use_model=not words_only, progress=status.update)
+    if as_json:
+        print_json([{"matcher": name} | figures for name, figures in rows])
+        return
+    names = list(rows[0][1])
+    grid = table("matcher", *names)
+    for name, figures in rows:
+        grid.add_row(name, *(f"{100 * figures[each]:.1f}" for each in names))
+    console.print(grid)

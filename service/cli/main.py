@@ -1,0 +1,29 @@
+"""The commands and how they are grouped; each imports what it needs when it runs, so that --help is instant."""
+
+import os
+
+import typer
+
+from service.cli import assess, certificates, operate, standards, tokens
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+app = typer.Typer(
+    name="vqmap",
+    help="Competence-based assessment: standards in, evidence mapped by people, certificates proven by rules.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode="rich",
+)
+app.add_typer(standards.app, name="standards")
+app.add_typer(certificates.audit_app, name="audit")
+app.add_typer(certificates.certificate_app, name="certificate")
+app.add_typer(tokens.app, name="token")
+assess.add_commands(app)
+operate.add_commands(app)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,75 @@
+"""Commands of whoever runs vqmap: serve, demo and doctor."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.cli.output import NO, AsJson, answering, console, print_json
+
+_LOOPBACK = "127.0.0.1"
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add serve, demo and doctor to the command line."""
+    app.command()(serve)
+    app.command()(demo)
+    app.command()(doctor)
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; loopback unless a proxy stands in front.")
+    ] = _LOOPBACK,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    words_only: Annotated[bool, typer.Option("--words-only", help="Suggest without the language model.")] = False,
+) -> None:
+    """Serve the API, with its documentation at /docs."""
+    import uvicorn
+
+    from service.api.app import create_app
+    from service.cli.opening import settings
+    from service.wiring import equip
+
+    with answering(as_json=False):
+        equipment = equip(settings(), use_model=not words_only)
+    console.print(f"API on http://{host}:{port}/v1, documentation on http://{host}:{port}/docs")
+    console.print("Tokens: vqmap token issue --role assessor --name 'Your Name'", style="dim")
+    uvicorn.run(create_app(equipment), host=host, port=port, log_level="warning")
+
+
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the demo writes its store and the certificate.")] = Path(
+        "demo-output"
+    ),
+    fixtures: Annotated[Path, typer.Option(help="The folder with the demo's standard and portfolio.")] = Path(
+        "fixtures"
+    ),
+    words_only: Annotated[bool, typer.Option("--words-only", help="Suggest without the language model.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell the whole story in the terminal: from a standard's file to a certificate that verifies."""
+    from service.demo import tell
+
+    with answering(as_json=as_json):
+        outcome = tell(folder=folder, fixtures=fixtures, use_model=not words_only, quiet=as_json)
+    if as_json:
+        print_json(outcome)
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Look for what would make vqmap fail here, and say how to mend it."""
+    from service.cli.opening import settings
+    from service.doctor import examine
+
+    results = examine(settings())
+    if as_json:
+        print_json([each.model_dump(mode="json") for each in results])
+    else:
+        for each in results:
+            mark = "[green]✓[/green]" if each.is_well else "[red]✗[/red]"
+            console.print(f"{mark} {each.what}: {each.found}")
+            if not each.is_well:
+                console.print(f"    → {each.remedy}")
+    if not all(each.is_well for each in results):
+        raise typer.Exit(NO)

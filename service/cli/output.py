@@ -1,0 +1,83 @@
+"""How commands speak: people's words on a terminal, one JSON document with ``--json``, and three exit codes.
+
+Exit code 0: done. 1: the answer is no (not claimable, refused, not verified). 2: the call was wrong.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from competence_graph import Finding, Frozen, Json, Severity, VqmapError, canonical_bytes
+
+NO = 1
+WRONG_CALL = 2
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of words.")]
+
+console = Console(highlight=False, emoji=False)
+errors = Console(stderr=True, highlight=False, emoji=False)
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
+
+
+def print_json(value: Frozen | Json) -> None:
+    """Print a value as one JSON document on standard output."""
+    sys.stdout.write(canonical_bytes(value).decode() + "\n")
+
+
+def print_findings(findings: Sequence[Finding], *, most: int = 40) -> None:
+    """Print findings for a person: where, what, what to do, and the authority that asks for it."""
+    for finding in findings[:most]:
+        colour, mark = _COLOURS[finding.severity], _MARKS[finding.severity]
+        where = f"[bold]{escape(finding.place)}[/bold]  " if finding.place else ""
+        console.print(f"  [{colour}]{mark}[/{colour}] {where}{escape(finding.message)}")
+        if finding.expected:
+            console.print(f"      expected: {escape(finding.expected)}   found: {escape(finding.found)}", style="dim")
+        console.print(f"      → {escape(finding.remedy)}", style="dim")
+    if len(findings) > most:
+        console.print(f"  … and {len(findings) - most} more; --json prints all of them.", style="dim")
+
+
+def table(*columns: str) -> Table:
+    """Return an empty table in the one style of the command line."""
+    grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in columns:
+        grid.add_column(column)
+    return grid
+
+
+def stop(detail: str, remedy: str, *, code: int = WRONG_CALL) -> NoReturn:
+    """End the command with a sentence and what to do next."""
+    errors.print(f"[red]✗[/red] {escape(detail)}\n  → {escape(remedy)}")
+    raise typer.Exit(code)
+
+
+@contextmanager
+def answering(*, as_json: bool, refusal: int = WRONG_CALL) -> Iterator[None]:
+    """Turn an error into words or JSON and the right exit code; a traceback never reaches a person."""
+    try:
+        yield
+    except VqmapError as error:
+        if as_json:
+            findings: list[Json] = [finding.model_dump(mode="json") for finding in error.findings]
+            print_json({"code": error.code, "detail": error.detail, "remedy": error.remedy, "findings": findings})
+        else:
+            errors.print(f"[red]✗[/red] {escape(error.detail)}\n  → {escape(error.remedy)}")
+            print_findings(error.findings)
+        raise typer.Exit(refusal) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's content, or end the command saying why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        stop(f"{path} cannot be read: {problem.strerror or problem}.", "Check the path.")

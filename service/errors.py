@@ -1,0 +1,63 @@
+"""Requests that the service cannot carry out; the HTTP status of each lives in ``api/problems.py`` alone."""
+
+from competence_graph import VqmapError
+from mapping_engine import Verdict
+
+
+class NotAuthenticated(VqmapError):
+    """Nobody can tell who is asking: the token is missing, unknown, expired or revoked."""
+
+    code = "not_authenticated"
+
+
+class NotAllowed(VqmapError):
+    """The actor is known, but the role or the token's scopes do not allow this."""
+
+    code = "not_allowed"
+
+
+class NotFound(VqmapError):
+    """There is no such thing in the actor's centre; things of other centres do not exist for them."""
+
+    code = "not_found"
+
+
+class RequestConflict(VqmapError):
+    """The request contradicts what is already recorded."""
+
+    code = "conflict"
+
+
+class RequestInvalid(VqmapError):
+    """Fields of the request are wrong; the findings list every one of them."""
+
+    code = "request_invalid"
+
+
+class StandardRefused(VqmapError):
+    """A file was read and cannot become a release; nothing of it was stored."""
+
+    code = "standard_refused"
+
+
+class ClaimRefused(VqmapError):
+    """The rules do not prove full coverage; the verdict says what is missing."""
+
+    code = "claim_refused"
+
+    def __init__(self, claim_id: str, verdict: Verdict) -> None:
+        """Keep the stored verdict, which is the whole answer."""
+        blocking = len(verdict.findings)
+        super().__init__(
+            f"The certificate cannot be claimed on {verdict.as_of}: {blocking} finding{'s' if blocking != 1 else ''}.",
+            remedy="Clear each finding of the verdict, then claim again.",
+            findings=verdict.findings,
+        )
+        self.claim_id = claim_id
+        self.verdict = verdict
+
+
+class StoreUnsafe(VqmapError):
+    """The database does not keep its promises (durability, foreign keys), so the service will not start."""
+
+    code = "store_unsafe"

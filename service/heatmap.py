@@ -1,0 +1,24 @@
+"""Coverage as a picture in the terminal: a row per unit, a mark per criterion, shape and colour together."""
+
+from mapping_engine import CriterionEntry, Verdict
+
+LEGEND = "■ covered   ▲ evidence that does not count   □ no evidence accepted"
+
+
+def heatmap(verdict: Verdict) -> str:
+    """Return a verdict's coverage as lines in Rich markup."""
+    units: dict[str, list[CriterionEntry]] = {}
+    for entry in verdict.criteria:
+        units.setdefault(entry.reference.rsplit(" ", 1)[0], []).append(entry)
+    lines = [
+        f"  {unit:<10} {''.join(_mark(each) for each in entries)} "
+        f"{sum(each.is_covered for each in entries)}/{len(entries)}"
+        for unit, entries in units.items()
+    ]
+    return "\n".join([*lines, f"  [dim]{LEGEND}[/dim]"])
+
+
+def _mark(entry: CriterionEntry) -> str:
+    if entry.is_covered:
+        return "[green]■[/green]"
+    return "[yellow]▲[/yellow]" if entry.refused else "[red]□[/red]"

@@ -1,0 +1,74 @@
+"""A learner's portfolio: the registration, the evidence, and every decision about it."""
+
+from datetime import date
+
+from pydantic import Field
+
+from competence_graph import Frozen, Release, ReleaseId, UnitId
+from mapping_engine import (
+    DEFAULT_POLICY,
+    AssessmentCase,
+    AssessmentPolicy,
+    EvidenceItem,
+    Mapping,
+    PersonId,
+    RecencyOverride,
+    SignOff,
+)
+
+
+class Person(Frozen):
+    """Somebody at a centre. Duties are kept apart by person, whatever tokens the person holds."""
+
+    id: PersonId
+    centre_id: str
+    name: str = Field(min_length=1, max_length=200)
+
+
+class Registration(Frozen):
+    """A learner registered on chosen units of one immutable release."""
+
+    id: str
+    centre_id: str
+    learner_id: PersonId
+    release_id: ReleaseId
+    chosen_units: tuple[UnitId, ...] = Field(min_length=1)
+    registered_on: date
+
+
+class SubmittedEvidence(Frozen):
+    """An evidence item in a portfolio with its wording."""
+
+    registration_id: str
+    submitted_by: PersonId
+    item: EvidenceItem
+    text: str
+
+
+class Portfolio(Frozen):
+    """Everything a verdict on one registration depends on, as loaded in one transaction."""
+
+    registration: Registration
+    release: Release
+    evidence: tuple[EvidenceItem, ...] = ()
+    mappings: tuple[Mapping, ...] = ()
+    overrides: tuple[RecencyOverride, ...] = ()
+    sign_offs: tuple[SignOff, ...] = ()
+    policy: AssessmentPolicy = DEFAULT_POLICY
+
+    def as_case(self, on: date, *, claimed_by: PersonId | None = None) -> AssessmentCase:
+        """Freeze the portfolio at a date, ready for a verdict."""
+        return AssessmentCase(
+            release=self.release,
+            registration_id=self.registration.id,
+            learner_id=self.registration.learner_id,
+            registered_on=self.registration.registered_on,
+            chosen_units=self.registration.chosen_units,
+            evidence=self.evidence,
+            mappings=self.mappings,
+            overrides=self.overrides,
+            sign_offs=self.sign_offs,
+            policy=self.policy,
+            as_of=on,
+            claimed_by=claimed_by,
+        )

