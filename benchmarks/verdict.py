@@ -45,6 +45,7 @@ class Size(NamedTuple):
 
     @property
     def mappings(self) -> int:
+        """All decisions together."""
         return self.evidence * self.mappings_per_item
 
 

@@ -4,7 +4,6 @@ The structure itself (ids, edges, circles) is judged apart from the content (cod
 combination), because no graph can be built while the structure contradicts itself.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 
@@ -49,15 +48,16 @@ def unit_facts(standard: Standard) -> dict[UnitId, UnitFacts]:
 
 
 def _repeated_ids(standard: Standard) -> Iterator[Finding]:
-    counts = Counter(str(item.id) for item in standard.items)
-    counts[standard.framework.id] += 1
-    for item_id, count in counts.items():
-        if count > 1:
+    places: dict[str, list[str]] = {standard.framework.id: ["the framework"]}
+    for item in standard.items:
+        places.setdefault(item.id, []).append(item.source_place)
+    for item_id, found in places.items():
+        if len(found) > 1:
             yield _error(
                 "id_repeated",
-                f"The id {item_id} stands {count} times.",
+                f"The id {item_id} stands {len(found)} times.",
                 "Give every item an id of its own.",
-                place=", ".join(item.source_place for item in standard.items if item.id == item_id),
+                place=", ".join(found[:5]),
             )
 
 
@@ -99,11 +99,12 @@ def _circle(standard: Standard) -> Iterator[Finding]:
         sorter.prepare()
     except CycleError as circle:
         path: Sequence[str] = circle.args[1]
+        places = {str(item.id): item.source_place for item in standard.items}
         yield _error(
             "hierarchy_circular",
             f"The hierarchy runs in a circle: {' → '.join(path[:6])}{' → …' if len(path) > 6 else ''}.",
             "Remove one of these isChildOf associations.",
-            place=path[0],
+            place=places.get(path[0]) or path[0],
         )
 
 

@@ -1,5 +1,6 @@
 """What evidence proves: suggestions that people decide on, and the verdict that rules prove."""
 
+from mapping_engine.benchmark_set import BenchmarkSet, read_benchmark_set
 from mapping_engine.case import AssessmentCase
 from mapping_engine.coverage import Coverage, Use, duty_breach
 from mapping_engine.encoders import (
@@ -12,6 +13,7 @@ from mapping_engine.encoders import (
     is_model_installed,
     model_location,
 )
+from mapping_engine.evaluation import SetFigures, evaluate_set
 from mapping_engine.evidence import (
     EVIDENCE_TYPES,
     EvidenceId,
@@ -48,6 +50,7 @@ __all__ = [
     "AssessmentCase",
     "AssessmentPolicy",
     "AssuranceTerms",
+    "BenchmarkSet",
     "CachedEncoder",
     "Coverage",
     "CriterionEntry",
@@ -69,6 +72,7 @@ __all__ = [
     "RefusedUse",
     "Satisfaction",
     "SentenceTransformerEncoder",
+    "SetFigures",
     "Setting",
     "SignOff",
     "Suggester",
@@ -80,10 +84,12 @@ __all__ = [
     "check_model",
     "duty_breach",
     "evaluate",
+    "evaluate_set",
     "iqa_breach",
     "is_model_installed",
     "is_recent_on",
     "last_recent_day",
     "london_date",
     "model_location",
+    "read_benchmark_set",
 ]

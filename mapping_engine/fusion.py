@@ -37,8 +37,8 @@ def fused(scores: Mapping[str, Scores], weights: Mapping[str, float] = WEIGHTS) 
 def shares_of(matchers: Sequence[str], weights: Mapping[str, float] = WEIGHTS) -> Mapping[str, float]:
     """Return the weights of the matchers at hand, stretched to sum to one.
 
-    >>> shares_of(("bm25", "character_ngrams"))
-    {'bm25': 0.625, 'character_ngrams': 0.375}
+    >>> shares_of(("bm25", "character_ngrams"), {"bm25": 3, "character_ngrams": 1, "sentence_vectors": 6})
+    {'bm25': 0.75, 'character_ngrams': 0.25}
     """
     whole = sum(weights[name] for name in matchers)
     return {name: weights[name] / whole for name in matchers}

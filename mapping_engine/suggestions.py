@@ -15,7 +15,7 @@ from mapping_engine.fusion import bounds_of, fused, shares_of, stretched
 from mapping_engine.matchers.base import Scores
 from mapping_engine.matchers.registry import build_matchers
 from mapping_engine.matchers.views import CriterionWording
-from mapping_engine.matchers.words import StemmedWord, stemmed_words, stems
+from mapping_engine.matchers.words import stemmed_words, stems
 from mapping_engine.passages import Passage, split_into_passages
 from mapping_engine.reasons import AMONG_THE_BEST, Features, reason_for, shared_words
 
@@ -95,47 +95,30 @@ class Suggester:
         if not self._criteria:
             return self._answer(len(passages), (), "There are no criteria to compare the text with.")
         texts = [passage.text for passage in passages]
-        comparison = _Comparison({matcher.name: matcher.score(texts) for matcher in self._matchers})
-        words = [stemmed_words(passage) for passage in texts]
-        suggested = tuple(
-            self._suggestion(rank, column, comparison, passages, words)
-            for rank, column in enumerate(comparison.best_columns(limit), start=1)
-        )
-        return self._answer(
-            len(passages), suggested, "" if suggested else "The text has nothing in common with any criterion."
-        )
+        comparison = _Comparison(passages, {matcher.name: matcher.score(texts) for matcher in self._matchers})
+        best = enumerate(comparison.best_columns(limit), start=1)
+        suggested = tuple(self._suggestion(rank, column, comparison) for rank, column in best)
+        remark = "" if suggested else "The text has nothing in common with any criterion."
+        return self._answer(len(passages), suggested, remark)
 
-    def _suggestion(
-        self,
-        rank: int,
-        column: int,
-        comparison: "_Comparison",
-        passages: Sequence[Passage],
-        words: Sequence[Sequence[StemmedWord]],
-    ) -> Suggestion:
-        row = comparison.best_passage(column)
-        own, context = (shared_words(words[row], wanted) for wanted in self._stems[column])
-        features = Features(
-            passage_number=row + 1,
-            passages=len(passages),
-            matched_words=own,
-            context_words=context,
-            scores=comparison.scores_at(row, column),
-            agreeing=comparison.agreeing_on(column),
-        )
+    def _suggestion(self, rank: int, column: int, comparison: "_Comparison") -> Suggestion:
+        own_stems, context_stems = self._stems[column]
+        features = comparison.features(column, own_stems=own_stems, context_stems=context_stems)
+        passage = comparison.passages[features.passage_number - 1]
         return Suggestion(
             criterion_id=self._criteria[column].id,
             rank=rank,
             score=comparison.score_of(column),
-            passage_start=passages[row].start,
-            passage_end=passages[row].end,
+            passage_start=passage.start,
+            passage_end=passage.end,
             reason=reason_for(features),
-            matched_words=own,
+            matched_words=features.matched_words,
             scores=features.scores,
         )
 
     def _answer(self, passages: int, suggested: tuple[Suggestion, ...], remark: str) -> Suggestions:
-        weights = shares_of([matcher.name for matcher in self._matchers])
+        shares = shares_of([matcher.name for matcher in self._matchers])
+        weights = {name: round(share, 4) for name, share in shares.items()}
         remarks = (remark, _WORDS_ONLY if self._mode is MatchingMode.WORDS_ONLY else "")
         return Suggestions(
             mode=self._mode,
@@ -164,14 +147,16 @@ _WORDS_ONLY = "Only words were compared, because the sentence model is not in us
 class _Comparison:
     """The scores of one text's passages on all criteria, by matcher, and what follows from them."""
 
-    def __init__(self, scores: Mapping[str, Scores]) -> None:
+    def __init__(self, passages: Sequence[Passage], scores: Mapping[str, Scores]) -> None:
+        self.passages = passages
+        self._words = [stemmed_words(passage.text) for passage in passages]
         self._scores = scores
-        self._best = {name: rows.max(axis=0, keepdims=True) for name, rows in scores.items()}
-        self._total = np.round(fused(self._best)[0].astype(np.float64), 4)
+        best = {name: rows.max(axis=0, keepdims=True) for name, rows in scores.items()}
+        self._total = np.round(fused(best)[0].astype(np.float64), 4)
         weights = shares_of(tuple(scores))
-        fits = [weights[name] * stretched(rows, bounds_of(self._best[name])) for name, rows in scores.items()]
-        self._places = np.sum(np.stack(fits), axis=0).argmax(axis=0)
-        self._among_best = {name: _best_of(rows[0], AMONG_THE_BEST) for name, rows in self._best.items()}
+        fits = [weights[name] * stretched(rows, bounds_of(best[name])) for name, rows in scores.items()]
+        self._best_passages = np.sum(np.stack(fits), axis=0).argmax(axis=0)
+        self._among_best = {name: _best_of(rows[0], AMONG_THE_BEST) for name, rows in best.items()}
 
     def best_columns(self, limit: int) -> tuple[int, ...]:
         return _best_of(self._total, limit)
@@ -179,16 +164,17 @@ class _Comparison:
     def score_of(self, column: int) -> float:
         return float(self._total[column])
 
-    def best_passage(self, column: int) -> int:
-        return int(self._places[column])
-
-    def scores_at(self, row: int, column: int) -> Mapping[str, float]:
-        return {name: round(float(rows[row, column]), 4) for name, rows in self._scores.items()}
-
-    def agreeing_on(self, column: int) -> tuple[str, ...]:
-        if len(self._total) <= AMONG_THE_BEST:
-            return ()
-        return tuple(name for name, best in self._among_best.items() if column in best)
+    def features(self, column: int, *, own_stems: Sequence[str], context_stems: Sequence[str]) -> Features:
+        row = int(self._best_passages[column])
+        is_a_choice = len(self._total) > AMONG_THE_BEST
+        return Features(
+            passage_number=row + 1,
+            passages=len(self.passages),
+            matched_words=shared_words(self._words[row], own_stems),
+            context_words=shared_words(self._words[row], context_stems),
+            scores={name: round(float(rows[row, column]), 4) for name, rows in self._scores.items()},
+            agreeing=tuple(name for name, best in self._among_best.items() if is_a_choice and column in best),
+        )
 
 
 def _best_of(scores: NDArray[np.floating], limit: int) -> tuple[int, ...]:

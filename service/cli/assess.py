@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.markup import escape
 
+from competence_graph import has_errors
 from service.cli.output import NO, AsJson, answering, console, errors, print_findings, print_json, read_bytes, table
 
 if TYPE_CHECKING:
-    from competence_graph import Release
+    from competence_graph import Finding, Release
     from mapping_engine import Suggestions, Verdict
 
 Centre = Annotated[str, typer.Option(help="The centre whose releases are meant.")]
@@ -129,16 +130,39 @@ def benchmark(
     as_json: AsJson = False,
 ) -> None:
     """Measure the matchers on labelled evidence: BM25, character n-grams, sentence vectors and their fusion."""
-    from service.benchmarking import measure
+    from mapping_engine import SentenceTransformerEncoder, evaluate_set, read_benchmark_set
 
     criteria, evidence = (read_bytes(folder / name) for name in ("criteria.jsonl", "evidence.jsonl"))
+    labelled = read_benchmark_set(
+        folder.name,
+        criteria=criteria.decode("utf-8", errors="replace"),
+        evidence=evidence.decode("utf-8", errors="replace"),
+    )
+    if has_errors(labelled.findings):
+        _refuse_benchmark(labelled.findings, as_json=as_json)
     with answering(as_json=as_json), errors.status("Measuring …") as status:
-        rows = measure(criteria, evidence, use_model=not words_only, progress=status.update)
+        encoder = None if words_only else SentenceTransformerEncoder()
+        figures = evaluate_set(
+            labelled.criteria,
+            labelled.evidence,
+            encoder=encoder,
+            progress=lambda done, total: status.update(f"Measuring: {done} of {total} evidence items …"),
+        )
     if as_json:
-        print_json([{"matcher": name} | figures for name, figures in rows])
+        print_json(figures)
         return
-    names = list(rows[0][1])
+    console.print(f"{figures.evidence} evidence items, {figures.criteria} criteria, {figures.labels} labels; percent")
+    names = list(figures.rows[0].figures.model_dump())
     grid = table("matcher", *names)
-    for name, figures in rows:
-        grid.add_row(name, *(f"{100 * figures[each]:.1f}" for each in names))
+    for row in figures.rows:
+        grid.add_row(row.matcher, *(f"{100 * value:.1f}" for value in row.figures.model_dump().values()))
     console.print(grid)
+
+
+def _refuse_benchmark(findings: "Sequence[Finding]", *, as_json: bool) -> NoReturn:
+    if as_json:
+        print_json({"code": "benchmark_refused", "findings": [each.model_dump(mode="json") for each in findings]})
+    else:
+        errors.print("[red]✗[/red] The benchmark set is refused; nothing was measured.")
+        print_findings(findings)
+    raise typer.Exit(NO)

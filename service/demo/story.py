@@ -44,7 +44,9 @@ def tell(*, folder: Path, fixtures: Path, use_model: bool, quiet: bool) -> dict[
     clock = StoryClock()
     settings = Settings(data_folder=folder, issuer_name="Fenwick Training (invented)")
     equipment = equip(settings, clock=clock, use_model=use_model)
-    story = Story(file, path.parent / file.standard, equipment, clock, Words(Console(quiet=quiet, highlight=False, emoji=False)))
+    story = Story(
+        file, path.parent / file.standard, equipment, clock, Words(Console(quiet=quiet, highlight=False, emoji=False))
+    )
     return story.run(folder)
 
 

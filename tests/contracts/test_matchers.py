@@ -1,4 +1,4 @@
-"""The contract of every matcher: one row per passage, one column per wording, deterministic, best for the same words."""
+"""The contract of every matcher: one row per passage, one column per wording, the same each time."""
 
 import importlib
 import inspect

@@ -32,7 +32,7 @@ def test_each_row_is_stretched_by_itself() -> None:
 
 
 def test_equal_scores_count_fully_if_they_fit_and_not_at_all_if_not() -> None:
-    assert min_max(scores([3, 3], [0, 0], [-1, -1])).tolist() == [[1, 1], [0, 0], [1, 1]]
+    assert min_max(scores([3, 3], [0, 0], [-1, -1])).tolist() == [[1, 1], [0, 0], [0, 0]]
 
 
 def test_scores_without_criteria_stay_empty() -> None:

@@ -1,5 +1,7 @@
 """Passages have exact offsets, keep every word, and end where a reader would pause."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ def test_passages_follow_each_other_and_leave_out_no_word(text: str, words: int)
     for passage in reversed(passages):
         left_out = left_out[: passage.start] + left_out[passage.end :]
     assert not any(character.isalnum() for character in left_out)
-    assert all(one.end <= other.start for one, other in zip(passages, passages[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(passages))
 
 
 @given(text=TEXTS, words=SIZES)

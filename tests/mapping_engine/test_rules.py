@@ -215,7 +215,7 @@ def test_units_that_do_not_make_the_qualification_are_told_with_what_is_missing(
 
     assert finding.place == "rules[0]"
     assert "Could count: U2" in finding.message
-    assert "1 more units needed" in finding.remedy
+    assert "1 of the units" in finding.remedy
 
 
 def test_a_unit_that_was_not_chosen_counts_nowhere_even_if_every_criterion_is_covered() -> None:
