@@ -69,7 +69,8 @@ benchmarks: $(READY) ## Measure speed and quality; every script prints a table w
 	$(BIN)/python benchmarks/suggestions.py
 
 lock: ## Write requirements.lock anew from what is installed
-	$(BIN)/pip freeze --exclude-editable | sed -E 's/^(torch==[0-9.]+).*/\1/' > requirements.lock
+	@echo '# Everything that vqmap, its language model and its tests run with; written by `make lock`.' > requirements.lock
+	$(BIN)/pip freeze --exclude-editable | sed -E 's/^(torch==[0-9.]+).*/\1/' >> requirements.lock
 
 clean: ## Remove the environment and everything made
 	rm -rf $(VENV) build dist demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

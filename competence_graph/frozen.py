@@ -27,7 +27,7 @@ def canonical_bytes(value: BaseModel | Json) -> bytes:
     keys beyond U+FFFF; no value that vqmap signs or logs holds either.
 
     >>> canonical_bytes({"b": 1, "a": "é"})
-    b'{"a":"\\xc3\\xa9","b":1}'
+    b'{"a":"\xc3\xa9","b":1}'
     """
     plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
     return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)

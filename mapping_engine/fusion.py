@@ -17,8 +17,9 @@ WEIGHTS: Mapping[str, float] = {"bm25": 0.25, "character_ngrams": 0.15, "sentenc
 """What each matcher counts for.
 
 Set by hand: meaning 0.6 and words 0.4, as found best on apprentices' texts, lessons, requirements and job tasks;
-the split between words and spelling was chosen among six on the sets of ``benchmarks/suggestions.py``, where
-they differ by about a point. Not learned: weights learned on other standards lost on five of six unseen ones.
+about a dozen splits were tried on the very sets of ``benchmarks/suggestions.py``, where they differ by about a
+point, so those figures are not held out. Not learned: weights learned on other standards lost on five of six
+unseen ones.
 """
 
 Bounds: TypeAlias = tuple[NDArray[np.float32], NDArray[np.float32]]

@@ -5,6 +5,7 @@ from threading import Lock
 
 from competence_graph import CompetenceGraph, CriterionId, UnitId
 from mapping_engine import (
+    CachedEncoder,
     Encoder,
     SentenceTransformerEncoder,
     Suggester,
@@ -44,6 +45,6 @@ class SuggesterPool:
 
     def _build(self, graph: CompetenceGraph, units: tuple[UnitId, ...]) -> Suggester:
         if self._use_model and self._encoder is None:
-            self._encoder = SentenceTransformerEncoder()
+            self._encoder = CachedEncoder(SentenceTransformerEncoder())
         criteria: dict[CriterionId, None] = {each.id: None for unit in units for each in graph.criteria_by_unit[unit]}
         return Suggester(graph, criterion_ids=tuple(criteria) or None, encoder=self._encoder)

@@ -99,7 +99,7 @@ def _built(draft: Draft) -> AssessmentCase:
         mappings=[Mapping(id=f"m{place}", **fields) for place, fields in enumerate(draft["mappings"])],
         overrides=[RecencyOverride(id=f"o{place}", **fields) for place, fields in enumerate(draft["overrides"])],
         sign_offs=[
-            a_sign_off(fields["unit"], id=f"s{place}", iqa_id=fields["by"], signed_at=fields["at"])
+            a_sign_off(fields["unit"], id=f"s{9 - place}", iqa_id=fields["by"], signed_at=fields["at"])
             for place, fields in enumerate(draft["sign_offs"])
         ],
         policy=_policy(draft),

@@ -1,10 +1,13 @@
 """The commands and how they are grouped; each imports what it needs when it runs, so that --help is instant."""
 
 import os
+import sys
 
 import typer
+from rich.markup import escape
 
 from service.cli import assess, certificates, operate, standards, tokens
+from service.cli.output import DEFECT, errors
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
@@ -25,5 +28,12 @@ operate.add_commands(app)
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a defect ends in a sentence, and in a traceback only where VQMAP_DEBUG is set."""
+    try:
+        app()
+    except Exception as defect:
+        if os.environ.get("VQMAP_DEBUG"):
+            raise
+        errors.print(f"[red]✗[/red] This is a defect in vqmap: {type(defect).__name__}: {escape(str(defect))[:300]}")
+        errors.print("  → Nothing half-done was kept. Run it again with VQMAP_DEBUG=1 and report what it prints.")
+        sys.exit(DEFECT)

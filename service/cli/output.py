@@ -1,6 +1,7 @@
 """How commands speak: people's words on a terminal, one JSON document with ``--json``, and three exit codes.
 
 Exit code 0: done. 1: the answer is no (not claimable, refused, not verified). 2: the call was wrong.
+3: a defect in vqmap.
 """
 
 import sys
@@ -18,6 +19,7 @@ from competence_graph import Finding, Frozen, Json, Severity, VqmapError, canoni
 
 NO = 1
 WRONG_CALL = 2
+DEFECT = 3
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of words.")]
 

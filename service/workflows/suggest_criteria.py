@@ -16,5 +16,12 @@ def suggest_criteria(actor: Actor, evidence_id: str, equipment: Equipment) -> Su
     suggestions = equipment.suggest(submitted.text, release.graph, registration.chosen_units)
     with equipment.unit_of_work.write() as work:
         asked = Saved("suggestions", evidence_id, "")
-        work.audit.append(actor, "suggestions.given", asked, at=equipment.clock(), suggestions=fingerprint(suggestions))
+        work.audit.append(
+            actor,
+            "suggestions.given",
+            asked,
+            at=equipment.clock(),
+            criteria=fingerprint([each.criterion_id for each in suggestions.suggestions]),
+            mode=suggestions.mode.value,
+        )
     return suggestions

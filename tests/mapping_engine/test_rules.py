@@ -260,9 +260,10 @@ def test_the_criteria_decided_after_the_release_are_named() -> None:
     assert "U1 1.1" not in finding.message
 
 
-def test_a_second_release_heals_decisions_after_the_first() -> None:
+@pytest.mark.parametrize(("first", "second"), [("a", "b"), ("b", "a")])
+def test_a_second_release_heals_decisions_after_the_first(first: str, second: str) -> None:
     mappings = [a_decision("E1", C, decided_at="2026-05-01")]
-    sign_offs = [a_sign_off("U1"), a_sign_off("U1", id="second", signed_at="2026-05-02")]
+    sign_offs = [a_sign_off("U1", id=first), a_sign_off("U1", id=second, signed_at="2026-05-02")]
 
     assert evaluate(a_small_case(mappings=mappings, sign_offs=sign_offs)).claimable
 
