@@ -38,7 +38,10 @@ def _noon_of_a_bare_date(value: object) -> object:
 
 
 def _in_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as problem:
+        raise ValueError("the moment has no form in UTC") from problem
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_noon_of_a_bare_date), AfterValidator(_in_utc)]

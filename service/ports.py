@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from competence_graph import CompetenceGraph, Release, ReleaseId, UnitId
+from competence_graph import CompetenceGraph, Frozen, Release, ReleaseId, UnitId
 from mapping_engine import Mapping, PersonId, RecencyOverride, SignOff, Suggestions
 from service.audit_trail import AuditEvent, Checkpoint
 from service.claim import Certificate, Claim
+from service.merkle import NodeLookup
 from service.portfolio import Person, Portfolio, Registration, SubmittedEvidence
 from service.roles import Actor
 from service.signing import SigningKey
@@ -27,7 +28,7 @@ class Saved(NamedTuple):
     fingerprint: str
 
 
-class ReleaseSummary(NamedTuple):
+class ReleaseSummary(Frozen):
     """A release as a list shows it."""
 
     id: ReleaseId
@@ -144,7 +145,10 @@ class AuditLog(Protocol):
         """Return the number of events."""
 
     def node(self, level: int, index: int) -> bytes:
-        """Return the hash of one complete subtree of the Merkle tree."""
+        """Return the hash of one complete subtree of the Merkle tree, or raise LookupError."""
+
+    def node_in_order(self) -> NodeLookup:
+        """Return a quick ``node`` for a reader that asks each level in rising order."""
 
     def root(self) -> bytes:
         """Return the root of the tree over all events."""
@@ -159,7 +163,7 @@ class AuditLog(Protocol):
         """Keep a signed tree head."""
 
     def checkpoints(self) -> tuple[Checkpoint, ...]:
-        """Return every signed tree head, oldest first."""
+        """Return every signed tree head, oldest first; one that cannot be read stands as an unsigned one."""
 
     def states(self) -> Iterable[Saved]:
         """Yield what every audited row holds now."""

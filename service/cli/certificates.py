@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from competence_graph import Json
 from service.cli.output import NO, AsJson, answering, console, print_findings, print_json, read_bytes, stop
 
 audit_app = typer.Typer(help="Check the append-only log.", no_args_is_help=True)
@@ -60,7 +61,7 @@ def verify_certificate(
     from service.wiring import trusted_by
 
     try:
-        document = json.loads(read_bytes(file))
+        document = json.loads(read_bytes(file), object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError) as problem:
         stop(f"{file} is not JSON: {problem}.", "Give the certificate as it was issued.", code=NO)
     check = verify_credential(document, trusted=(*trusted_by(settings()), *(issuer or ())))
@@ -74,3 +75,10 @@ def verify_certificate(
         print_findings(check.findings)
     if not check.is_valid:
         raise typer.Exit(NO)
+
+
+def _without_repeats(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """Refuse an object that names a member twice: readers would disagree about what it says."""
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError("a member is named twice")
+    return dict(pairs)

@@ -59,7 +59,7 @@ def list_(centre: Centre = "main", as_json: AsJson = False) -> None:
     with answering(as_json=as_json):
         releases = list_releases(operator_of(centre), open_service(centre))
     if as_json:
-        print_json([each._asdict() | {"loaded_at": each.loaded_at.isoformat()} for each in releases])
+        print_json([each.model_dump(mode="json") for each in releases])
         return
     grid = table("release", "title", "units", "criteria", "loaded")
     for each in releases:

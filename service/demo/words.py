@@ -29,11 +29,12 @@ class Words:
         """Say what this is about."""
         self._say(
             "[bold]vqmap[/bold]: from a standard to a certificate that can prove itself.\n\n"
-            "A vocational qualification says what a person can do at work. It is a list of [bold]units[/bold]; each "
-            "unit is a list of [bold]criteria[/bold], one sentence each. There is no exam. The learner brings "
-            "[bold]evidence[/bold] of real work, an [bold]assessor[/bold] decides which criteria each item meets, an "
-            "[bold]internal quality assurer[/bold] (IQA) checks the assessor, and only then may a certificate be "
-            "claimed. A wrong certificate puts an unskilled person to work, so rules decide, and show their reasons.\n\n"
+            "A vocational qualification says what a person can do at work. It is a list of [bold]units[/bold]; "
+            "each unit is a list of [bold]criteria[/bold], one sentence each. There is no exam. The learner brings "
+            "[bold]evidence[/bold] of real work, an [bold]assessor[/bold] decides which criteria each item meets, "
+            "an [bold]internal quality assurer[/bold] (IQA) checks the assessor, and only then may a certificate "
+            "be claimed. A wrong certificate puts an unskilled person to work, so rules decide, and show their "
+            "reasons.\n\n"
             "[dim]All people and organisations are invented. The clock of this story starts in 2025.[/dim]"
         )
 

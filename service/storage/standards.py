@@ -75,7 +75,11 @@ class SqlStandards:
         query = select(*columns).where(releases.c.centre_id == centre_id).order_by(releases.c.loaded_at.desc())
         return tuple(
             ReleaseSummary(
-                ReleaseId(row.release_id), row.title, row.units, row.criteria, datetime.fromisoformat(row.loaded_at)
+                id=ReleaseId(row.release_id),
+                title=row.title,
+                units=row.units,
+                criteria=row.criteria,
+                loaded_at=datetime.fromisoformat(row.loaded_at),
             )
             for row in self._connection.execute(query)
         )

@@ -12,7 +12,7 @@ def audit_report(actor: Actor, equipment: Equipment) -> AuditReport:
     with equipment.unit_of_work.read() as work:
         return verify_log(
             work.audit.events(),
-            node=work.audit.node,
+            node=work.audit.node_in_order(),
             size=work.audit.size(),
             checkpoints=work.audit.checkpoints(),
             states=work.audit.states(),

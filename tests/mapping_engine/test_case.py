@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from competence_graph import Release
 from mapping_engine import AssessmentCase, RecencyOverride
+from mapping_engine.suggestions import Suggestion
 
 
 def _override(**fields: Any) -> RecencyOverride:
@@ -78,12 +79,22 @@ def test_a_case_without_a_chosen_unit_is_refused() -> None:
 
 
 def test_a_suggestion_cannot_be_put_into_a_case() -> None:
-    suggestion = {"evidence_id": "E1", "criterion_id": "U1:1", "score": 0.99, "matcher": "bm25"}
+    suggestion = Suggestion(
+        criterion_id="U1:1",
+        rank=1,
+        score=0.99,
+        passage_start=0,
+        passage_end=9,
+        reason="Both speak of tidying",
+        matched_words=("tidy",),
+        scores={},
+    )
 
-    with pytest.raises(ValidationError, match="mappings"):
-        a_case(mappings=[suggestion])
-    with pytest.raises(ValidationError, match="suggestions"):
-        a_case(suggestions=[suggestion])
+    for each in (suggestion, suggestion.model_dump()):
+        with pytest.raises(ValidationError, match="mappings"):
+            a_case(mappings=[each])
+        with pytest.raises(ValidationError, match="suggestions"):
+            a_case(suggestions=[each])
 
 
 def test_a_decision_that_carries_a_score_is_refused() -> None:
