@@ -13,9 +13,9 @@ from competence_graph.errors import InvalidStandard, UnknownItem
 from competence_graph.findings import has_errors
 from competence_graph.identifiers import CriterionId, ItemId, UnitId
 from competence_graph.integrity import structural_findings
-from competence_graph.standard import IS_CHILD_OF, Criterion, Item, LearningOutcome, Standard, Unit
+from competence_graph.standard import IS_CHILD_OF, Criterion, Item, ItemBase, LearningOutcome, Standard, Unit
 
-_ItemType = TypeVar("_ItemType", Unit, LearningOutcome, Criterion)
+_ItemType = TypeVar("_ItemType", Unit, LearningOutcome, Criterion, ItemBase)
 
 
 class CompetenceGraph:
@@ -40,11 +40,11 @@ class CompetenceGraph:
 
     def children(self, parent: str) -> tuple[str, ...]:
         """Return the ids below an item or the framework, in the standard's order."""
-        return tuple(self._tree.successors(parent))
+        return tuple(self._tree.successors(self._known(parent)))
 
     def parents(self, child: str) -> tuple[str, ...]:
         """Return the ids directly above an item; several where the standard shares it."""
-        return tuple(self._tree.predecessors(child))
+        return tuple(self._tree.predecessors(self._known(child)))
 
     def descend(self, start: str | None = None) -> Iterator[Item]:
         """Yield every item below ``start`` (the whole standard if absent) once, in reading order."""
@@ -93,26 +93,37 @@ class CompetenceGraph:
         """Return a criterion by id."""
         return self._item(criterion_id, Criterion)
 
-    def reference(self, item_id: ItemId) -> str:
-        """Return what a person calls an item: the unit's code and its own, as in ``HAC301 2.3``."""
-        item = self.items[item_id]
+    def reference(self, item_id: ItemId, *, within: UnitId | None = None) -> str:
+        """Return what a person calls an item: the unit's code and its own, as in ``HAC301 2.3``.
+
+        A criterion that several units share is named by the first, or by the one it is looked at ``within``.
+        """
+        item = self._item(item_id, ItemBase)
         own = item.code or item.text[:40]
         owners = self.units_by_criterion.get(CriterionId(item_id), ())
-        return f"{self.unit(owners[0]).code} {own}" if owners else own
+        return f"{self.unit(within or owners[0]).code} {own}" if owners else own
 
     def context(self, item_id: ItemId) -> tuple[str, ...]:
         """Return the wording of everything above an item, nearest first, without the framework."""
-        above = (parent for _, parent in nx.bfs_edges(self._tree, item_id, reverse=True))
+        above = (parent for _, parent in nx.bfs_edges(self._tree, self._known(item_id), reverse=True))
         return tuple(dict.fromkeys(self.items[each].text for each in above if each in self.items))
+
+    def _known(self, item_id: str) -> str:
+        if item_id not in self._tree:
+            raise UnknownItem(f"The standard has no item {item_id!r}.", remedy=_LOOK_UP)
+        return item_id
 
     def _item(self, item_id: ItemId, kind: type[_ItemType]) -> _ItemType:
         item = self.items.get(item_id)
         if not isinstance(item, kind):
             raise UnknownItem(
                 f"The standard {self.standard.framework.title!r} has no {kind.__name__.lower()} {item_id!r}.",
-                remedy="Look the id up with `vqmap standards show`.",
+                remedy=_LOOK_UP,
             )
         return item
+
+
+_LOOK_UP = "Look the id up with `vqmap standards show --json`."
 
 
 def _ordered_graph(standard: Standard) -> "nx.DiGraph[str]":

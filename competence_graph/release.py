@@ -15,7 +15,10 @@ from competence_graph.standard import Standard
 
 
 class Release(Frozen):
-    """An immutable standard; its id is the fingerprint of its content, checked whenever one is made or read."""
+    """An immutable standard whose id is the fingerprint of its content.
+
+    Id and integrity are checked whenever a release is made or read.
+    """
 
     id: ReleaseId
     standard: Standard
@@ -37,9 +40,11 @@ class Release(Frozen):
         return cls(id=release_id_of(standard), standard=standard)
 
     @model_validator(mode="after")
-    def _id_is_content_hash(self) -> Self:
+    def _is_what_it_says(self) -> Self:
         if self.id != release_id_of(self.standard):
             raise ValueError("the release id is not the fingerprint of its content")
+        if has_errors(integrity_findings(self.standard)):
+            raise ValueError("a standard with errors cannot be a release")
         return self
 
     @cached_property

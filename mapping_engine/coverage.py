@@ -78,6 +78,26 @@ class Coverage:
             return None
         return combine(qualification.combination, unit_facts(self.case.release.standard), self.achieved_units)
 
+    def reference(self, criterion_id: CriterionId) -> str:
+        """Return what a person calls a required criterion, by the chosen unit that it belongs to."""
+        return self.graph.reference(criterion_id, within=self.unit_of(criterion_id))
+
+    @cached_property
+    def parties_by_unit(self) -> dict[UnitId, frozenset[PersonId]]:
+        """Everybody who decided, overrode or testified in each unit by the day of the case, whatever came of it."""
+        overriders: defaultdict[EvidenceId, set[PersonId]] = defaultdict(set)
+        for override in self.case.overrides:
+            if london_date(override.made_at) <= self.case.as_of:
+                overriders[override.evidence_id].add(override.person_id)
+        parties: defaultdict[UnitId, set[PersonId]] = defaultdict(set)
+        for mapping in self.case.mappings:
+            if london_date(mapping.decided_at) <= self.case.as_of:
+                witnesses = witnesses_of(self._evidence[mapping.evidence_id])
+                people = {mapping.assessor_id, *witnesses, *overriders[mapping.evidence_id]}
+                for unit in self.graph.units_by_criterion.get(mapping.criterion_id, ()):
+                    parties[unit] |= people
+        return {unit: frozenset(people) for unit, people in parties.items()}
+
     def sign_offs_of(self, unit_id: UnitId) -> tuple[SignOff, ...]:
         """Return the releases of a unit that were made by the day of the case."""
         return tuple(
@@ -140,8 +160,12 @@ def duty_breach(mapping: Mapping, item: EvidenceItem, learner_id: PersonId) -> s
     """Return in words how a decision breaks the separation of duties, or nothing."""
     if mapping.assessor_id == learner_id:
         return "the learner decided on their own evidence"
-    if mapping.assessor_id == item.witness_id:
-        return "the witness decided on their own testimony"
-    if EVIDENCE_TYPES[item.type].voice is Voice.WITNESS and mapping.assessor_id == item.author_id:
+    if mapping.assessor_id in witnesses_of(item):
         return "the witness decided on their own testimony"
     return ""
+
+
+def witnesses_of(item: EvidenceItem) -> tuple[PersonId, ...]:
+    """Return who testifies in an evidence item: its witness, and the author where it is a witness's account."""
+    author = (item.author_id,) if EVIDENCE_TYPES[item.type].voice is Voice.WITNESS else ()
+    return author if item.witness_id is None else (item.witness_id, *author)

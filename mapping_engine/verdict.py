@@ -103,7 +103,7 @@ def _entry(coverage: Coverage, criterion: Criterion) -> CriterionEntry:
     satisfied = tuple(_satisfaction(use) for use in uses if use.counts)
     return CriterionEntry(
         criterion_id=criterion.id,
-        reference=coverage.graph.reference(criterion.id),
+        reference=coverage.reference(criterion.id),
         unit_id=coverage.unit_of(criterion.id),
         is_covered=bool(satisfied),
         satisfied_by=satisfied,

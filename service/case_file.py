@@ -4,8 +4,9 @@ A case file names its standard, the learner's units, the evidence, the decisions
 the verdict it expects. Criteria are named as people name them: ``HAC301 2.3``, or ``HAC301 *`` for a whole unit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import yaml
 from pydantic import Field, ValidationError
@@ -30,6 +31,15 @@ from mapping_engine import (
 )
 from service.errors import RequestInvalid
 
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _SafeLoader
+else:
+    _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_DEEPEST = 20
+_TEXT_KEYS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:merge")
+_Named: TypeAlias = Annotated[PersonId, Field(min_length=1)]
+
 
 class CaseEvidence(Frozen):
     """An evidence item as a case file states it."""
@@ -38,7 +48,7 @@ class CaseEvidence(Frozen):
     title: str = ""
     type: EvidenceType
     setting: Setting = Setting.REAL
-    author: PersonId
+    author: _Named
     witness: PersonId | None = None
     performed_from: date | None = None
     performed_until: date | None = None
@@ -53,7 +63,7 @@ class CaseMapping(Frozen):
     evidence: EvidenceId
     criteria: tuple[str, ...] = Field(min_length=1)
     decision: Decision = Decision.ACCEPTED
-    assessor: PersonId
+    assessor: _Named
     decided_on: Moment
     comment: str = ""
 
@@ -62,7 +72,7 @@ class CaseSignOff(Frozen):
     """The release of units by an internal quality assurer."""
 
     units: tuple[str, ...] = Field(min_length=1)
-    iqa: PersonId
+    iqa: _Named
     signed_on: Moment
 
 
@@ -70,7 +80,7 @@ class CaseOverride(Frozen):
     """An assessor's reasoned override of recency."""
 
     evidence: EvidenceId
-    person: PersonId
+    person: _Named
     reason: str = Field(min_length=10)
     made_on: Moment
 
@@ -95,7 +105,7 @@ class CaseFile(Frozen):
     title: str = ""
     standard: str
     as_of: date
-    learner: PersonId
+    learner: _Named
     registered_on: date | None = None
     units: tuple[str, ...] = Field(min_length=1)
     policy: AssessmentPolicy | None = None
@@ -114,13 +124,12 @@ def read_case_file(text: str) -> CaseFile:
         RequestInvalid: it is no YAML, or fields are wrong; every wrong field is named.
     """
     try:
-        return CaseFile.model_validate(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # noqa: S506 - both are safe loaders
+        return CaseFile.model_validate(_plain(text))
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise _refused(
-            [_finding("case_file_unreadable", place, "This is not YAML.", "Mend the line named.")]
-        ) from problem
+        said = f"This cannot be read as YAML: {getattr(problem, 'problem', None) or 'it is no text'}."
+        raise _refused([_finding("case_file_unreadable", place, said, "Mend the line named.")]) from problem
     except ValidationError as problem:
         findings = [
             _finding(
@@ -249,6 +258,40 @@ class _Resolver:
             self.findings.append(_finding("criterion_unknown", place, said, remedy))
             return ()
         return tuple(found)
+
+
+class _CaseLoader(_SafeLoader):
+    """A safe loader that refuses a key written twice, and leaves impossible dates and numbers to the field's check."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:  # noqa: FBT001, FBT002
+        seen: set[str] = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.tag not in _TEXT_KEYS:
+                raise _unreadable(f"the key {key.value!r} is read as a value; put it in quotation marks", key)
+            if key.value in seen:
+                raise _unreadable(f"the key {key.value!r} stands here a second time", key)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:  # noqa: FBT001, FBT002
+        try:
+            return super().construct_object(node, deep=deep)
+        except ValueError:
+            return node.value
+
+
+def _plain(text: str) -> object:
+    """Return a YAML document as plain values; nesting is measured first, since deep nesting exhausts the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_CaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise _unreadable("the nesting is too deep", event)
+    return yaml.load(text, Loader=_CaseLoader)  # noqa: S506 - a safe loader
+
+
+def _unreadable(said: str, where: yaml.Node | yaml.Event) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=said, problem_mark=where.start_mark)  # type: ignore[arg-type] # C marks fit
 
 
 def _evidence(each: CaseEvidence) -> EvidenceItem:

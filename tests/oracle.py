@@ -138,7 +138,11 @@ def _units_are_released(case: AssessmentCase) -> bool:
             each for each in case.sign_offs if each.unit_id == unit and london_day(each.signed_at) <= case.as_of
         ]
         made = [each for each in case.mappings if each.criterion_id in criteria]
-        judges = {each.assessor_id for each in made if london_day(each.decided_at) <= case.as_of} | {case.learner_id}
+        made = [each for each in made if london_day(each.decided_at) <= case.as_of]
+        judges = {case.learner_id} | {each.assessor_id for each in made}
+        for item in case.evidence:
+            if any(each.evidence_id == item.id for each in made):
+                judges |= _speakers_and_overriders(case, item)
         if any(release.iqa_id in judges for release in releases):
             return False
         if _needs_releases(case) and not releases:
@@ -147,6 +151,16 @@ def _units_are_released(case: AssessmentCase) -> bool:
         if _needs_releases(case) and any(min(_proofs(case, criterion)) > last for criterion in criteria):
             return False
     return True
+
+
+def _speakers_and_overriders(case: AssessmentCase, item: EvidenceItem) -> set[str | None]:
+    people: set[str | None] = {item.witness_id} - {None}
+    if item.type.value in {"witness_testimony", "expert_witness_testimony"}:
+        people.add(item.author_id)
+    for override in case.overrides:
+        if override.evidence_id == item.id and london_day(override.made_at) <= case.as_of:
+            people.add(override.person_id)
+    return people
 
 
 def _needs_releases(case: AssessmentCase) -> bool:

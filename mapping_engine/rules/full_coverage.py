@@ -34,7 +34,7 @@ class FullCoverage:
                     "criterion_not_covered",
                     f"No evidence has been accepted for “{criterion.text}”.",
                     "Submit evidence for it, and ask the assessor to decide.",
-                    place=coverage.graph.reference(criterion.id),
+                    place=coverage.reference(criterion.id),
                     criterion_id=criterion.id,
                     unit_id=coverage.unit_of(criterion.id),
                 )

@@ -47,7 +47,7 @@ class InternalQualityAssurance:
 def _decided_later(coverage: Coverage, unit_id: UnitId, sign_off: SignOff) -> list[str]:
     """Return the criteria of a unit that no decision before the release covers."""
     return [
-        coverage.graph.reference(criterion.id)
+        coverage.reference(criterion.id)
         for criterion in coverage.graph.criteria_by_unit[unit_id]
         if (counting := [use for use in coverage.uses.get(criterion.id, ()) if use.counts])
         and all(_judged_at(use) > sign_off.signed_at for use in counting)

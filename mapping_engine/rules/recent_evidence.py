@@ -38,7 +38,7 @@ class RecentEvidence:
             use.refusal,
             f"“{use.evidence.title}” was accepted for “{criterion.text}”, but {use.reason}.",
             remedy,
-            place=coverage.graph.reference(criterion.id),
+            place=coverage.reference(criterion.id),
             criterion_id=criterion.id,
             unit_id=coverage.unit_of(criterion.id),
             evidence_id=use.evidence.id,

@@ -1,6 +1,7 @@
 """All rules, in the order in which a person reads their findings."""
 
 from mapping_engine.rules.base import Rule
+from mapping_engine.rules.certification_period import CertificationPeriod
 from mapping_engine.rules.full_coverage import FullCoverage
 from mapping_engine.rules.internal_quality_assurance import InternalQualityAssurance
 from mapping_engine.rules.recent_evidence import RecentEvidence
@@ -13,4 +14,5 @@ RULES: tuple[Rule, ...] = (
     SeparationOfDuties(),
     UnitCombination(),
     InternalQualityAssurance(),
+    CertificationPeriod(),
 )

@@ -34,7 +34,7 @@ class SeparationOfDuties:
             "duties_not_separated",
             f"The decision on “{use.evidence.title}” does not count: {use.reason}.",
             "Let another assessor decide on this evidence.",
-            place=coverage.graph.reference(use.mapping.criterion_id),
+            place=coverage.reference(use.mapping.criterion_id),
             criterion_id=use.mapping.criterion_id,
             evidence_id=use.evidence.id,
         )
@@ -81,20 +81,9 @@ def iqa_breach(coverage: Coverage, unit_id: UnitId, person_id: PersonId) -> str:
     """Return in words why a person may not release a unit, or nothing."""
     if person_id == coverage.case.learner_id:
         return "the learner would assure their own unit"
-    if _decided_in(coverage, unit_id, person_id):
-        return "nobody assures a unit in which they assessed"
+    if person_id in coverage.parties_by_unit.get(unit_id, ()):
+        return "nobody assures a unit in which they assessed or testified"
     return ""
-
-
-def _decided_in(coverage: Coverage, unit_id: UnitId, person_id: PersonId) -> bool:
-    """Tell whether a person decided on a unit's evidence by the day of the case, whatever the decision was."""
-    criteria = {each.id for each in coverage.graph.criteria_by_unit[unit_id]}
-    return any(
-        each.assessor_id == person_id
-        and each.criterion_id in criteria
-        and london_date(each.decided_at) <= coverage.case.as_of
-        for each in coverage.case.mappings
-    )
 
 
 def _assessors_of(coverage: Coverage, unit_id: UnitId) -> set[PersonId]:

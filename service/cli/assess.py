@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.markup import escape
 
-from competence_graph import has_errors
 from service.cli.output import NO, AsJson, answering, console, errors, print_findings, print_json, read_bytes, table
 
 if TYPE_CHECKING:
@@ -130,6 +129,7 @@ def benchmark(
     as_json: AsJson = False,
 ) -> None:
     """Measure the matchers on labelled evidence: BM25, character n-grams, sentence vectors and their fusion."""
+    from competence_graph import has_errors
     from mapping_engine import SentenceTransformerEncoder, evaluate_set, read_benchmark_set
 
     criteria, evidence = (read_bytes(folder / name) for name in ("criteria.jsonl", "evidence.jsonl"))

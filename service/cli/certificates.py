@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from competence_graph import Json
 from service.cli.output import NO, AsJson, answering, console, print_findings, print_json, read_bytes, stop
+
+if TYPE_CHECKING:
+    from competence_graph import Json
 
 audit_app = typer.Typer(help="Check the append-only log.", no_args_is_help=True)
 certificate_app = typer.Typer(help="Check certificates offline.", no_args_is_help=True)
@@ -77,7 +79,7 @@ def verify_certificate(
         raise typer.Exit(NO)
 
 
-def _without_repeats(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+def _without_repeats(pairs: "list[tuple[str, Json]]") -> "dict[str, Json]":
     """Refuse an object that names a member twice: readers would disagree about what it says."""
     if len({name for name, _ in pairs}) < len(pairs):
         raise ValueError("a member is named twice")

@@ -8,14 +8,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from competence_graph import Finding, Frozen, Json, Severity, VqmapError, canonical_bytes
+if TYPE_CHECKING:
+    from competence_graph import Finding, Frozen, Json
 
 NO = 1
 WRONG_CALL = 2
@@ -26,19 +27,21 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document in
 console = Console(highlight=False, emoji=False)
 errors = Console(stderr=True, highlight=False, emoji=False)
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-_MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+_MARKS = {"error": "✗", "warning": "!", "note": "·"}
 
 
-def print_json(value: Frozen | Json) -> None:
+def print_json(value: "Frozen | Json") -> None:
     """Print a value as one JSON document on standard output."""
+    from competence_graph import canonical_bytes
+
     sys.stdout.write(canonical_bytes(value).decode() + "\n")
 
 
-def print_findings(findings: Sequence[Finding], *, most: int = 40) -> None:
+def print_findings(findings: "Sequence[Finding]", *, most: int = 40) -> None:
     """Print findings for a person: where, what, what to do, and the authority that asks for it."""
     for finding in findings[:most]:
-        colour, mark = _COLOURS[finding.severity], _MARKS[finding.severity]
+        colour, mark = _COLOURS[finding.severity.value], _MARKS[finding.severity.value]
         where = f"[bold]{escape(finding.place)}[/bold]  " if finding.place else ""
         console.print(f"  [{colour}]{mark}[/{colour}] {where}{escape(finding.message)}")
         if finding.expected:
@@ -65,6 +68,8 @@ def stop(detail: str, remedy: str, *, code: int = WRONG_CALL) -> NoReturn:
 @contextmanager
 def answering(*, as_json: bool, refusal: int = WRONG_CALL) -> Iterator[None]:
     """Turn an error into words or JSON and the right exit code; a traceback never reaches a person."""
+    from competence_graph import VqmapError
+
     try:
         yield
     except VqmapError as error:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from pydantic import Field, PositiveInt
+from pydantic import Field
 
 from competence_graph import Frozen
 from mapping_engine import PersonId
@@ -19,7 +19,7 @@ class NewToken(Frozen):
     role: Role
     person_id: PersonId | None = None
     name: str = Field(default="", max_length=200)
-    days: PositiveInt = 90
+    days: int = Field(default=90, ge=1, le=3660)
     scopes: frozenset[Permission] = frozenset()
 
 

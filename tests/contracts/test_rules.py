@@ -22,12 +22,18 @@ BY_LEARNER = RecencyOverride(
 def _broken_cases() -> list[AssessmentCase]:
     """Return cases that between them break every rule in every way it knows."""
     no_rules = Release.of(changed(a_release().standard, qualification=None))
+    ended = a_release().standard.qualification
+    assert ended is not None
+    over = Release.of(
+        changed(a_release().standard, qualification=changed(ended, certification_end_on=date(2020, 1, 1)))
+    )
     own = [a_decision("E1", f"U{unit}:{number}", assessor_id=LEARNER) for unit in (1, 2) for number in (1, 2)]
     late = an_item(submitted_on=the_day_after(date(2026, 3, 1)))
     return [
         a_case(mappings=[], sign_offs=[], claimed_by=LEARNER),
         a_case(a_release({"U1": 1, "U2": 0})),
         a_case(no_rules),
+        a_case(over),
         a_case(evidence=[OLD], overrides=[BY_LEARNER]),
         a_case(evidence=[late], chosen_units=["U1"]),
         a_case(mappings=own, sign_offs=[a_sign_off("U1", iqa_id=LEARNER)]),
@@ -116,6 +122,7 @@ def test_the_broken_cases_provoke_every_code_a_rule_can_utter() -> None:
         "combination_not_satisfied",
         "unit_not_released",
         "decided_after_release",
+        "certification_ended",
     }
 
 

@@ -299,3 +299,29 @@ def test_every_finding_of_a_rule_is_an_error() -> None:
     findings = evaluate(a_case(mappings=[], sign_offs=[], claimed_by=LEARNER)).findings
 
     assert {finding.severity for finding in findings} == {Severity.ERROR}
+
+
+def test_certificates_end_the_day_after_the_qualification_s_last_day() -> None:
+    qualification = a_release().standard.qualification
+    assert qualification is not None
+    ending = changed(qualification, certification_end_on=date(2026, 6, 30))
+    release = Release.of(changed(a_release().standard, qualification=ending))
+
+    on_the_day = evaluate(a_case(release, as_of=date(2026, 6, 30)))
+    a_day_later = evaluate(a_case(release, as_of=date(2026, 7, 1)))
+
+    assert on_the_day.claimable
+    assert [finding.code for finding in a_day_later.findings] == ["certification_ended"]
+
+
+@pytest.mark.parametrize("party", ["witness", "overrider"])
+def test_an_iqa_who_testified_or_overrode_in_a_unit_may_not_release_it(party: str) -> None:
+    item = an_item(performed_from=date(2024, 6, 29), witness_id=IQA if party == "witness" else None)
+    person = IQA if party == "overrider" else ASSESSOR
+    override = RecencyOverride(
+        id="o", evidence_id="E1", person_id=person, reason="seen doing it last week", made_at="2026-03-02"
+    )
+
+    verdict = evaluate(a_case(evidence=[item], overrides=[override]))
+
+    assert "iqa_not_independent" in {finding.code for finding in verdict.findings}
