@@ -5,6 +5,7 @@ Coverage is made of accepted mappings alone and never flows down: criteria make 
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ class Use(NamedTuple):
     """One accepted mapping put to use: ``refusal`` and ``reason`` are empty where it counts."""
 
     mapping: Mapping
+    decided_on: date
     evidence: EvidenceItem
     refusal: str = ""
     reason: str = ""
@@ -39,6 +41,7 @@ class Coverage:
         self.graph = case.release.graph
         self.recency = case.policy.recency_on(case.as_of)
         self._evidence = {item.id: item for item in case.evidence}
+        self._decisions = _made_by(case)
         self._overrides = self._standing_overrides()
         self.uses = self._uses_by_criterion()
 
@@ -90,12 +93,11 @@ class Coverage:
             if london_date(override.made_at) <= self.case.as_of:
                 overriders[override.evidence_id].add(override.person_id)
         parties: defaultdict[UnitId, set[PersonId]] = defaultdict(set)
-        for mapping in self.case.mappings:
-            if london_date(mapping.decided_at) <= self.case.as_of:
-                witnesses = witnesses_of(self._evidence[mapping.evidence_id])
-                people = {mapping.assessor_id, *witnesses, *overriders[mapping.evidence_id]}
-                for unit in self.graph.units_by_criterion.get(mapping.criterion_id, ()):
-                    parties[unit] |= people
+        for mapping, _ in self._decisions:
+            witnesses = witnesses_of(self._evidence[mapping.evidence_id])
+            people = {mapping.assessor_id, *witnesses, *overriders[mapping.evidence_id]}
+            for unit in self.graph.units_by_criterion.get(mapping.criterion_id, ()):
+                parties[unit] |= people
         return {unit: frozenset(people) for unit, people in parties.items()}
 
     def sign_offs_of(self, unit_id: UnitId) -> tuple[SignOff, ...]:
@@ -108,25 +110,18 @@ class Coverage:
 
     def _uses_by_criterion(self) -> dict[CriterionId, tuple[Use, ...]]:
         uses: defaultdict[CriterionId, list[Use]] = defaultdict(list)
-        for mapping in self._standing_decisions():
-            if mapping.decision is Decision.ACCEPTED:
-                uses[mapping.criterion_id].append(self._use(mapping))
+        for mapping, decided_on in self._standing_decisions():
+            if mapping.decision is _ACCEPTED:
+                uses[mapping.criterion_id].append(self._use(mapping, decided_on))
         return {criterion: tuple(found) for criterion, found in uses.items()}
 
-    def _standing_decisions(self) -> Iterable[Mapping]:
+    def _standing_decisions(self) -> Iterable[tuple[Mapping, date]]:
         """Return the latest decision on each pair by the day of the case; on a tie the least favourable."""
-        latest: dict[tuple[EvidenceId, CriterionId], Mapping] = {}
-        severity = {Decision.ACCEPTED: 0, Decision.INSUFFICIENT: 1, Decision.REJECTED: 2}
-        for mapping in self.case.mappings:
-            if london_date(mapping.decided_at) > self.case.as_of:
-                continue
+        latest: dict[tuple[EvidenceId, CriterionId], tuple[Mapping, date]] = {}
+        for mapping, decided_on in self._decisions:
             pair = (mapping.evidence_id, mapping.criterion_id)
-            other = latest.get(pair)
-            if other is None or (other.decided_at, severity[other.decision]) < (
-                mapping.decided_at,
-                severity[mapping.decision],
-            ):
-                latest[pair] = mapping
+            if pair not in latest or _weight(latest[pair][0]) < _weight(mapping):
+                latest[pair] = (mapping, decided_on)
         return latest.values()
 
     def _standing_overrides(self) -> dict[EvidenceId, RecencyOverride]:
@@ -138,22 +133,20 @@ class Coverage:
             if london_date(each.made_at) <= self.case.as_of and each.person_id != self.case.learner_id
         }
 
-    def _use(self, mapping: Mapping) -> Use:
+    def _use(self, mapping: Mapping, decided_on: date) -> Use:
         item = self._evidence[mapping.evidence_id]
         if breach := duty_breach(mapping, item, self.case.learner_id):
-            return Use(mapping, item, "duties_not_separated", breach)
-        decided_on = london_date(mapping.decided_at)
+            return Use(mapping, decided_on, item, "duties_not_separated", breach)
         if item.submitted_on > decided_on or (item.performed_from and item.performed_from > decided_on):
-            return Use(mapping, item, "decided_before_evidence", "the decision was made before the evidence existed")
-        problem = recency_problem(item, mapping, self.recency, self.case.as_of)
+            early = "the decision was made before the evidence existed"
+            return Use(mapping, decided_on, item, "decided_before_evidence", early)
+        problem = recency_problem(item, self.recency, decided_on=decided_on, as_of=self.case.as_of)
         if not problem:
-            return Use(mapping, item)
+            return Use(mapping, decided_on, item)
         override = self._overrides.get(item.id)
-        return (
-            Use(mapping, item, "evidence_not_recent", problem)
-            if override is None
-            else Use(mapping, item, override=override)
-        )
+        if override is None:
+            return Use(mapping, decided_on, item, "evidence_not_recent", problem)
+        return Use(mapping, decided_on, item, override=override)
 
 
 def duty_breach(mapping: Mapping, item: EvidenceItem, learner_id: PersonId) -> str:
@@ -167,5 +160,20 @@ def duty_breach(mapping: Mapping, item: EvidenceItem, learner_id: PersonId) -> s
 
 def witnesses_of(item: EvidenceItem) -> tuple[PersonId, ...]:
     """Return who testifies in an evidence item: its witness, and the author where it is a witness's account."""
-    author = (item.author_id,) if EVIDENCE_TYPES[item.type].voice is Voice.WITNESS else ()
+    author = (item.author_id,) if item.type in _TESTIMONIES else ()
     return author if item.witness_id is None else (item.witness_id, *author)
+
+
+_ACCEPTED = Decision.ACCEPTED
+_SEVERITY = {Decision.ACCEPTED: 0, Decision.INSUFFICIENT: 1, Decision.REJECTED: 2}
+_TESTIMONIES = frozenset(kind for kind, facts in EVIDENCE_TYPES.items() if facts.voice is Voice.WITNESS)
+
+
+def _made_by(case: AssessmentCase) -> tuple[tuple[Mapping, date], ...]:
+    """Return the decisions made by the day of the case, each with its date in London."""
+    dated = ((mapping, london_date(mapping.decided_at)) for mapping in case.mappings)
+    return tuple((mapping, decided_on) for mapping, decided_on in dated if decided_on <= case.as_of)
+
+
+def _weight(mapping: Mapping) -> tuple[datetime, int]:
+    return mapping.decided_at, _SEVERITY[mapping.decision]

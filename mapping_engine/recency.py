@@ -10,7 +10,6 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 
 from mapping_engine.evidence import EvidenceItem
-from mapping_engine.mapping import Mapping, london_date
 from mapping_engine.policy import Anchor, RecencyTerms
 
 
@@ -39,21 +38,22 @@ def is_recent_on(performed_on: date | None, day: date, months: int) -> bool:
     return performed_on is not None and performed_on <= day <= last_recent_day(performed_on, months)
 
 
-def anchor_day(anchor: Anchor, mapping: Mapping, as_of: date) -> date:
-    """Return the day that an anchor stands for: the decision's date in London, or the day of the claim."""
-    return london_date(mapping.decided_at) if anchor is Anchor.DECISION else as_of
+def recency_problem(item: EvidenceItem, terms: RecencyTerms, *, decided_on: date, as_of: date) -> str:
+    """Return in words why evidence is not recent at some anchor, or nothing if it is at all of them.
 
-
-def recency_problem(item: EvidenceItem, mapping: Mapping, terms: RecencyTerms, as_of: date) -> str:
-    """Return in words why evidence is not recent at some anchor, or nothing if it is at all of them."""
+    The anchors are the day of the decision in London, and the day of the claim.
+    """
     performed_on = item.performed_on
     if performed_on is None:
         return "nobody recorded when the work was done, and an unknown date is not recent"
+    days = {_DECISION: decided_on, _CLAIM: as_of}
     for anchor in terms.anchors:
-        day = anchor_day(anchor, mapping, as_of)
-        if not is_recent_on(performed_on, day, terms.months):
-            return _too_old(performed_on, day, anchor, terms.months)
+        if not is_recent_on(performed_on, days[anchor], terms.months):
+            return _too_old(performed_on, days[anchor], anchor, terms.months)
     return ""
+
+
+_DECISION, _CLAIM = Anchor.DECISION, Anchor.CLAIM
 
 
 def _too_old(performed_on: date, day: date, anchor: Anchor, months: int) -> str:

@@ -20,7 +20,7 @@ from competence_graph import (
 from mapping_engine.case import AssessmentCase
 from mapping_engine.coverage import Coverage, Use
 from mapping_engine.evidence import EvidenceId, PersonId
-from mapping_engine.mapping import MappingId, london_date
+from mapping_engine.mapping import MappingId
 from mapping_engine.rules.registry import RULES
 
 
@@ -116,7 +116,7 @@ def _satisfaction(use: Use) -> Satisfaction:
         evidence_id=use.evidence.id,
         mapping_id=use.mapping.id,
         assessor_id=use.mapping.assessor_id,
-        decided_on=london_date(use.mapping.decided_at),
+        decided_on=use.decided_on,
         performed_on=use.evidence.performed_on,
         overridden_by=use.override.person_id if use.override else None,
     )

@@ -21,6 +21,11 @@ class NotFound(VqmapError):
 
     code = "not_found"
 
+    @classmethod
+    def of(cls, what: str) -> "NotFound":
+        """Say it in the same words whether there is no such thing or it is not the actor's to see."""
+        return cls(f"There is no {what} in this centre.", remedy="Check the id; what is not yours to see is not shown.")
+
 
 class RequestConflict(VqmapError):
     """The request contradicts what is already recorded."""

@@ -9,8 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from competence_graph import Finding, Frozen, Severity, UnknownItem, VqmapError
-from mapping_engine import Verdict
+from competence_graph import Finding, Frozen, InvalidStandard, Severity, UnknownItem, VqmapError
+from mapping_engine import ModelAltered, ModelMissing, Verdict
+from service.credential import CredentialRefused
 from service.errors import (
     ClaimRefused,
     NotAllowed,
@@ -19,7 +20,9 @@ from service.errors import (
     RequestConflict,
     RequestInvalid,
     StandardRefused,
+    StoreUnsafe,
 )
+from service.signing import DocumentUnsignable, KeyUnusable
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -32,7 +35,17 @@ STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     ClaimRefused: HTTPStatus.CONFLICT,
     RequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     StandardRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    InvalidStandard: HTTPStatus.UNPROCESSABLE_ENTITY,
+    CredentialRefused: HTTPStatus.INTERNAL_SERVER_ERROR,
+    DocumentUnsignable: HTTPStatus.INTERNAL_SERVER_ERROR,
+    KeyUnusable: HTTPStatus.INTERNAL_SERVER_ERROR,
+    ModelAltered: HTTPStatus.SERVICE_UNAVAILABLE,
+    ModelMissing: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreUnsafe: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+
+_OURS = HTTPStatus.INTERNAL_SERVER_ERROR
+"""What an error without a line in the table answers: an unforeseen one is ours, not the caller's."""
 
 
 class Problem(Frozen):
@@ -64,7 +77,7 @@ def declared(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
 
 def problem_of(error: VqmapError) -> Problem:
     """Return an error as a problem document."""
-    status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), HTTPStatus.BAD_REQUEST)
+    status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), _OURS)
     refusal = {"claim_id": error.claim_id, "verdict": error.verdict} if isinstance(error, ClaimRefused) else {}
     return Problem(
         type=f"urn:vqmap:problem:{error.code}",
@@ -86,8 +99,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _answer_defect)
 
 
-def _respond(problem: Problem) -> JSONResponse:
-    headers = {"WWW-Authenticate": "Bearer"} if problem.status == HTTPStatus.UNAUTHORIZED else None
+def _respond(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers = {"WWW-Authenticate": "Bearer"}
     content = problem.model_dump(mode="json", exclude_none=True)
     if problem.verdict is not None:
         content["verdict"] = problem.verdict.model_dump(mode="json")
@@ -119,18 +133,18 @@ async def _answer_invalid(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
-    status = HTTPStatus(error.status_code) if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
+    known = error if isinstance(error, HTTPException) else HTTPException(HTTPStatus.INTERNAL_SERVER_ERROR)
+    status = HTTPStatus(known.status_code)
     code = status.name.lower()
-    return _respond(
-        Problem(
-            type=f"urn:vqmap:problem:{code}",
-            title=status.phrase,
-            status=status,
-            detail=f"{status.description or status.phrase}.",
-            code=code,
-            remedy="See /docs for what can be asked.",
-        )
+    problem = Problem(
+        type=f"urn:vqmap:problem:{code}",
+        title=status.phrase,
+        status=status,
+        detail=f"{status.description or status.phrase}.",
+        code=code,
+        remedy="See /docs for what can be asked.",
     )
+    return _respond(problem, known.headers)
 
 
 async def _answer_defect(_request: Request, _error: Exception) -> JSONResponse:

@@ -47,9 +47,7 @@ def one(connection: Connection, query: Select[str], kind: type[_Value], *, what:
     """
     body = connection.execute(query).scalar()
     if body is None:
-        raise NotFound(
-            f"There is no {what} in this centre.", remedy="Check the id; things of other centres are not shown."
-        )
+        raise NotFound.of(what)
     return kind.model_validate_json(body)
 
 

@@ -18,26 +18,26 @@ def identify(token: str, equipment: Equipment) -> Actor:
         return admit(work.people.token(token_id), secret, now=equipment.clock())
 
 
-def visible_registration(actor: Actor, work: Work, registration_id: str) -> Registration:
-    """Return a registration of the actor's centre; learners see only their own."""
-    return _if_visible(actor, work.portfolios.registration(actor.centre_id, registration_id))
+def visible_registration(actor: Actor, work: Work, registration_id: str, *, what: str = "") -> Registration:
+    """Return a registration of the actor's centre; learners see only their own, and what hangs on it."""
+    registration = work.portfolios.registration(actor.centre_id, registration_id)
+    return _if_visible(actor, registration, what or f"registration {registration_id}")
 
 
 def locked_registration(actor: Actor, work: Work, registration_id: str) -> Registration:
     """Return a visible registration and keep other writers away from it."""
-    return _if_visible(actor, work.portfolios.lock(actor.centre_id, registration_id))
+    registration = work.portfolios.lock(actor.centre_id, registration_id)
+    return _if_visible(actor, registration, f"registration {registration_id}")
 
 
 def visible_evidence(actor: Actor, work: Work, evidence_id: str) -> tuple[Registration, SubmittedEvidence]:
     """Return an evidence item and its registration, if the actor may see them."""
     submitted = work.portfolios.evidence(actor.centre_id, evidence_id)
-    return visible_registration(actor, work, submitted.registration_id), submitted
+    what = f"evidence item {evidence_id}"
+    return visible_registration(actor, work, submitted.registration_id, what=what), submitted
 
 
-def _if_visible(actor: Actor, registration: Registration) -> Registration:
+def _if_visible(actor: Actor, registration: Registration, what: str) -> Registration:
     if actor.role is Role.LEARNER and registration.learner_id != actor.person_id:
-        raise NotFound(
-            f"There is no registration {registration.id} in this centre.",
-            remedy="Check the id; learners see their own registrations only.",
-        )
+        raise NotFound.of(what)
     return registration

@@ -71,7 +71,7 @@ def read_claim(actor: Actor, claim_id: str, equipment: Equipment) -> Claim:
     actor.require(Permission.CHECK_CLAIM)
     with equipment.unit_of_work.read() as work:
         claim = work.claims.claim(actor.centre_id, claim_id)
-        visible_registration(actor, work, claim.registration_id)
+        visible_registration(actor, work, claim.registration_id, what=f"claim {claim_id}")
     return claim
 
 
@@ -80,7 +80,7 @@ def read_certificate(actor: Actor, certificate_id: str, equipment: Equipment) ->
     actor.require(Permission.READ_CERTIFICATE)
     with equipment.unit_of_work.read() as work:
         certificate = work.claims.certificate(actor.centre_id, certificate_id)
-        visible_registration(actor, work, certificate.registration_id)
+        visible_registration(actor, work, certificate.registration_id, what=f"certificate {certificate_id}")
     return certificate
 
 

@@ -1,6 +1,8 @@
 """An assessor decides: does this evidence meet this criterion, and may old evidence still stand."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from competence_graph import CriterionId, Frozen
 from mapping_engine import Decision, EvidenceId, Mapping, MappingId, Origin, RecencyOverride, duty_breach
@@ -23,7 +25,7 @@ class NewDecision(Frozen):
 class NewOverride(Frozen):
     """Why evidence outside the window still shows competence."""
 
-    reason: str = Field(min_length=10, max_length=10_000)
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=10_000)]
 
 
 def decide_mapping(actor: Actor, evidence_id: str, new: NewDecision, equipment: Equipment) -> Mapping:

@@ -1,8 +1,9 @@
 """An operator opens centres and issues or revokes the tokens that people and programs work with."""
 
 from datetime import datetime, timedelta
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from competence_graph import Frozen
 from mapping_engine import PersonId
@@ -18,7 +19,7 @@ class NewToken(Frozen):
 
     role: Role
     person_id: PersonId | None = None
-    name: str = Field(default="", max_length=200)
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     days: int = Field(default=90, ge=1, le=3660)
     scopes: frozenset[Permission] = frozenset()
 

@@ -1,6 +1,8 @@
 """An assessor adds people and registers a learner on chosen units of one release."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from competence_graph import Frozen, Release, UnitId
 from mapping_engine import PersonId, london_date
@@ -13,7 +15,7 @@ from service.roles import Actor, Permission, Role
 class NewPerson(Frozen):
     """A learner, witness or colleague to be known at the centre."""
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
 class NewRegistration(Frozen):

@@ -8,8 +8,8 @@ from builders import a_decision, a_policy, an_item, noon, the_day_after
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mapping_engine import Anchor, is_recent_on, last_recent_day
-from mapping_engine.recency import anchor_day, recency_problem
+from mapping_engine import Anchor, EvidenceItem, Mapping, RecencyTerms, is_recent_on, last_recent_day, london_date
+from mapping_engine.recency import recency_problem
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 MONTH_ENDS = DAYS.map(lambda day: day.replace(day=calendar.monthrange(day.year, day.month)[1]))
@@ -25,6 +25,10 @@ def _by_hand(performed_on: date, months: int) -> date:
     if year > date.max.year:
         return date.max
     return date(year, month, min(performed_on.day, calendar.monthrange(year, month)[1]))
+
+
+def _problem(item: EvidenceItem, decision: Mapping, terms: RecencyTerms, as_of: date) -> str:
+    return recency_problem(item, terms, decided_on=london_date(decision.decided_at), as_of=as_of)
 
 
 @given(DAYS | MONTH_ENDS | LEAP_DAYS, WINDOWS)
@@ -116,10 +120,7 @@ def test_an_unknown_day_is_never_recent(day: date) -> None:
     ],
 )
 def test_a_decision_late_in_the_evening_is_anchored_to_the_day_in_london(moment: datetime, day: date) -> None:
-    decision = a_decision("E1", "c", decided_at=moment)
-
-    assert anchor_day(Anchor.DECISION, decision, date(2027, 1, 1)) == day
-    assert anchor_day(Anchor.CLAIM, decision, date(2027, 1, 1)) == date(2027, 1, 1)
+    assert london_date(moment) == day
 
 
 def test_a_decision_half_an_hour_after_midnight_in_london_is_a_day_too_late() -> None:
@@ -127,8 +128,8 @@ def test_a_decision_half_an_hour_after_midnight_in_london_is_a_day_too_late() ->
     terms = a_policy(anchors=(Anchor.DECISION,)).recency[0]
     in_time, late = (datetime(2026, 7, 1, hour, 30, tzinfo=UTC) for hour in (22, 23))
 
-    assert recency_problem(item, a_decision("E1", "c", decided_at=in_time), terms, date(2026, 8, 1)) == ""
-    assert "before the decision on 2 July 2026" in recency_problem(
+    assert _problem(item, a_decision("E1", "c", decided_at=in_time), terms, date(2026, 8, 1)) == ""
+    assert "before the decision on 2 July 2026" in _problem(
         item, a_decision("E1", "c", decided_at=late), terms, date(2026, 8, 1)
     )
 
@@ -136,8 +137,8 @@ def test_a_decision_half_an_hour_after_midnight_in_london_is_a_day_too_late() ->
 def test_of_a_range_the_latest_day_counts() -> None:
     item = an_item(performed_from=date(2020, 1, 1), performed_until=date(2025, 6, 1))
 
-    assert recency_problem(item, a_decision("E1", "c"), a_policy().recency[0], date(2027, 6, 1)) == ""
-    assert recency_problem(item, a_decision("E1", "c"), a_policy().recency[0], date(2027, 6, 2)) != ""
+    assert _problem(item, a_decision("E1", "c"), a_policy().recency[0], date(2027, 6, 1)) == ""
+    assert _problem(item, a_decision("E1", "c"), a_policy().recency[0], date(2027, 6, 2)) != ""
 
 
 def test_evidence_may_be_recent_when_decided_and_old_when_claimed() -> None:
@@ -145,8 +146,8 @@ def test_evidence_may_be_recent_when_decided_and_old_when_claimed() -> None:
     decision = a_decision("E1", "c", decided_at=noon(date(2026, 3, 1)))
     both, decision_only = a_policy().recency[0], a_policy(anchors=(Anchor.DECISION,)).recency[0]
 
-    assert recency_problem(item, decision, decision_only, date(2026, 6, 30)) == ""
-    assert recency_problem(item, decision, both, date(2026, 6, 30)) == (
+    assert _problem(item, decision, decision_only, date(2026, 6, 30)) == ""
+    assert _problem(item, decision, both, date(2026, 6, 30)) == (
         "the work was done on 1 April 2024 and counted as recent until 1 April 2026, "
         "before the claim on 30 June 2026 (24 months allowed)"
     )
@@ -155,4 +156,4 @@ def test_evidence_may_be_recent_when_decided_and_old_when_claimed() -> None:
 def test_an_unknown_day_is_told_in_words() -> None:
     item = an_item(performed_from=None)
 
-    assert "unknown date" in recency_problem(item, a_decision("E1", "c"), a_policy().recency[0], date(2026, 6, 30))
+    assert "unknown date" in _problem(item, a_decision("E1", "c"), a_policy().recency[0], date(2026, 6, 30))
