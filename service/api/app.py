@@ -1,6 +1,7 @@
 """The application: routers over equipment, errors as problem documents."""
 
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 
 from competence_graph import Frozen
 from service.api import claims, portfolios, problems, standards
@@ -20,8 +21,8 @@ class Health(Frozen):
 
 
 def create_app(equipment: Equipment) -> FastAPI:
-    """Return the whole HTTP application over the given equipment."""
-    app = FastAPI(title="vqmap", version="1", summary="Competence-based assessment", description=DESCRIPTION)
+    """Return the whole HTTP application over the given equipment; its documentation needs no network."""
+    app = FastAPIOffline(title="vqmap", version="1", summary="Competence-based assessment", description=DESCRIPTION)
     app.state.equipment = equipment
     problems.install(app)
     for each in (standards, portfolios, claims):
