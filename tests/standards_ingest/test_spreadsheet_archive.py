@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from standards_ingest.readers.spreadsheet_workbook import read_workbook
+from standards_ingest.readers.spreadsheet.workbook import read_workbook
 
 
 def a_workbook():

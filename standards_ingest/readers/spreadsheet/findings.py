@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from competence_graph import Finding, Severity
-from standards_ingest.readers.spreadsheet_columns import Column, Record, Table
-from standards_ingest.readers.spreadsheet_sheets import Sheet
+from standards_ingest.readers.spreadsheet.columns import Column, Record, Table
+from standards_ingest.readers.spreadsheet.sheets import Sheet
 from standards_ingest.tally import Defect, Tally
 from standards_ingest.wording import shortened
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from competence_graph import IS_CHILD_OF, Association, Finding, Json, Severity
 from standards_ingest.draft import extension
 from standards_ingest.identity import positional_id
-from standards_ingest.readers.case_package_fields import Record, records, require, split
+from standards_ingest.readers.case_package.fields import Record, records, require, split
 from standards_ingest.tally import Defect, Tally
 
 CASE_TYPES = (

@@ -9,18 +9,18 @@ from standards_ingest.draft import DraftStandard, extension
 from standards_ingest.identity import is_uuid, positional_id
 from standards_ingest.json_text import looks_like_json
 from standards_ingest.readers.base import Recognition
-from standards_ingest.readers.spreadsheet_columns import Column, Table, find_table
-from standards_ingest.readers.spreadsheet_findings import (
+from standards_ingest.readers.spreadsheet.columns import Column, Table, find_table
+from standards_ingest.readers.spreadsheet.findings import (
     cell_findings,
     no_criteria_column,
     table_findings,
     unread_sheet,
 )
-from standards_ingest.readers.spreadsheet_flat import FlatLayout
-from standards_ingest.readers.spreadsheet_items import ItemRows
-from standards_ingest.readers.spreadsheet_links import sheet_associations
-from standards_ingest.readers.spreadsheet_sheets import Sheet, delimiter_of, read_sheets
-from standards_ingest.readers.spreadsheet_workbook import is_workbook
+from standards_ingest.readers.spreadsheet.flat import FlatLayout
+from standards_ingest.readers.spreadsheet.items import ItemRows
+from standards_ingest.readers.spreadsheet.links import sheet_associations
+from standards_ingest.readers.spreadsheet.sheets import Sheet, delimiter_of, read_sheets
+from standards_ingest.readers.spreadsheet.workbook import is_workbook
 from standards_ingest.source import SourceDocument
 from standards_ingest.tally import Tally
 from standards_ingest.wording import match_key, plain

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from competence_graph import IS_CHILD_OF, Association, Severity
 from standards_ingest.draft import extension
 from standards_ingest.identity import positional_id
-from standards_ingest.readers.spreadsheet_columns import Column, Record
+from standards_ingest.readers.spreadsheet.columns import Column, Record
 from standards_ingest.tally import Defect, Tally
 from standards_ingest.wording import match_key
 

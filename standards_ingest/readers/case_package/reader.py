@@ -11,8 +11,8 @@ from competence_graph import Finding, Framework, FrameworkId, Json, Severity
 from standards_ingest.draft import DraftLine, DraftStandard, extension
 from standards_ingest.identity import positional_id
 from standards_ingest.readers.base import Recognition
-from standards_ingest.readers.case_package_edges import hierarchy_findings, read_associations
-from standards_ingest.readers.case_package_fields import Record, records, require, split
+from standards_ingest.readers.case_package.edges import hierarchy_findings, read_associations
+from standards_ingest.readers.case_package.fields import Record, records, require, split
 from standards_ingest.source import SourceDocument
 from standards_ingest.tally import Defect, Tally
 

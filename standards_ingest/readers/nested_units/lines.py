@@ -6,7 +6,7 @@ from competence_graph import Association, ItemId, Json, Severity, UnitId
 from standards_ingest.draft import DraftLine, extension
 from standards_ingest.identity import positional_id
 from standards_ingest.item_types import ASSESSMENT_CRITERION, LEARNING_OUTCOME, UNIT
-from standards_ingest.readers.nested_units_keys import KeyedRecord, Part
+from standards_ingest.readers.nested_units.keys import KeyedRecord, Part
 from standards_ingest.tally import Defect, Tally
 
 _UNREADABLE = Defect(

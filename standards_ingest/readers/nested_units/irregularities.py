@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from competence_graph import Finding, Severity
-from standards_ingest.readers.nested_units_lines import NestedLines, ReadCriterion
+from standards_ingest.readers.nested_units.lines import NestedLines, ReadCriterion
 from standards_ingest.wording import plain, shortened
 
 LONGEST = 300

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from standards_ingest.readers.spreadsheet_sheets import Cell, Row, Sheet
+from standards_ingest.readers.spreadsheet.sheets import Cell, Row, Sheet
 from standards_ingest.wording import match_key
 
 _HEADER_WITHIN = 40

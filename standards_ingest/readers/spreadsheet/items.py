@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from competence_graph import IS_CHILD_OF, Association, Json, Severity
 from standards_ingest.draft import DraftLine, extension
 from standards_ingest.identity import is_uuid, positional_id
-from standards_ingest.readers.spreadsheet_columns import Column, Record
-from standards_ingest.readers.spreadsheet_links import Links, association_type
+from standards_ingest.readers.spreadsheet.columns import Column, Record
+from standards_ingest.readers.spreadsheet.links import Links, association_type
 from standards_ingest.tally import Defect, Tally
 
 _NO_STATEMENT = Defect(

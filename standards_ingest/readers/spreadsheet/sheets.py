@@ -5,8 +5,8 @@ import io
 from typing import NamedTuple, TypeAlias
 
 from competence_graph import Finding, Severity
-from standards_ingest.readers.spreadsheet_archive import MAX_CELLS
-from standards_ingest.readers.spreadsheet_workbook import is_workbook, read_workbook
+from standards_ingest.readers.spreadsheet.archive import MAX_CELLS
+from standards_ingest.readers.spreadsheet.workbook import is_workbook, read_workbook
 from standards_ingest.source import SourceDocument
 
 DELIMITERS = (",", ";", "\t", "|")

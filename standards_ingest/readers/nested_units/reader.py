@@ -10,10 +10,10 @@ from competence_graph import Framework, FrameworkId, Json
 from standards_ingest.draft import DraftStandard, extension
 from standards_ingest.identity import positional_id
 from standards_ingest.readers.base import Recognition
-from standards_ingest.readers.nested_units_irregularities import irregularities
-from standards_ingest.readers.nested_units_keys import KeyedRecord, Part
-from standards_ingest.readers.nested_units_lines import NestedLines
-from standards_ingest.readers.nested_units_qualification import read_qualification
+from standards_ingest.readers.nested_units.irregularities import irregularities
+from standards_ingest.readers.nested_units.keys import KeyedRecord, Part
+from standards_ingest.readers.nested_units.lines import NestedLines
+from standards_ingest.readers.nested_units.qualification import read_qualification
 from standards_ingest.source import SourceDocument
 from standards_ingest.tally import Tally
 from standards_ingest.wording import plain

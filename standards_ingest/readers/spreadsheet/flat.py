@@ -8,7 +8,7 @@ from standards_ingest.draft import DraftLine, extension
 from standards_ingest.identity import positional_id
 from standards_ingest.item_types import ASSESSMENT_CRITERION, LEARNING_OUTCOME, UNIT
 from standards_ingest.numerals import whole_number
-from standards_ingest.readers.spreadsheet_columns import Column, Record
+from standards_ingest.readers.spreadsheet.columns import Column, Record
 from standards_ingest.tally import Defect, Tally
 
 _NO_TEXT = Defect(

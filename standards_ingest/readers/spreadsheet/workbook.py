@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 from python_calamine import CalamineError, CalamineWorkbook
 
 from competence_graph import Finding
-from standards_ingest.readers.spreadsheet_archive import UnfitArchive, damaged, harmless_archive
+from standards_ingest.readers.spreadsheet.archive import UnfitArchive, damaged, harmless_archive
 
 _MAGIC = b"PK\x03\x04"
 
