@@ -129,7 +129,8 @@ def _graph(file: Path) -> CompetenceGraph:
 
 
 def _show_progress(done: int, total: int) -> None:
-    print(f"\r{done:,} of {total:,} texts", end="" if done < total else "\r\033[K", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print(f"\r{done:,} of {total:,} texts", end="" if done < total else "\r\033[K", file=sys.stderr, flush=True)
 
 
 def _print_table(name: str, figures: SetFigures) -> None:

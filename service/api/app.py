@@ -1,6 +1,9 @@
 """The application: routers over equipment, errors as problem documents."""
 
+import re
+
 from fastapi import FastAPI
+from fastapi.routing import APIRoute, APIRouter
 from fastapi_offline import FastAPIOffline
 
 from competence_graph import Frozen
@@ -26,6 +29,7 @@ def create_app(equipment: Equipment) -> FastAPI:
     app.state.equipment = equipment
     problems.install(app)
     for each in (standards, portfolios, claims):
+        _title_routes(each.router)
         app.include_router(each.router)
 
     @app.get("/health", tags=["operation"])
@@ -36,3 +40,10 @@ def create_app(equipment: Equipment) -> FastAPI:
         return Health(status="ok")
 
     return app
+
+
+def _title_routes(router: APIRouter) -> None:
+    """Title each operation in the documentation with the first words of its docstring."""
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            route.summary = re.split(r"[:;]|\.(?=\s|$)", route.description)[0]

@@ -152,11 +152,21 @@ def benchmark(
         print_json(figures)
         return
     console.print(f"{figures.evidence} evidence items, {figures.criteria} criteria, {figures.labels} labels; percent")
-    names = list(figures.rows[0].figures.model_dump())
-    grid = table("matcher", *names)
+    grid = table("matcher", *(_SHORT.get(name, name) for name in figures.rows[0].figures.model_dump()))
     for row in figures.rows:
         grid.add_row(row.matcher, *(f"{100 * value:.1f}" for value in row.figures.model_dump().values()))
     console.print(grid)
+
+
+_SHORT = {
+    "recall_at_1": "R@1",
+    "recall_at_5": "R@5",
+    "recall_at_10": "R@10",
+    "r_precision_at_5": "RP@5",
+    "mean_reciprocal_rank": "MRR",
+    "mean_average_precision": "MAP",
+    "ndcg_at_10": "nDCG@10",
+}
 
 
 def _refuse_benchmark(findings: "Sequence[Finding]", *, as_json: bool) -> NoReturn:
