@@ -32,6 +32,7 @@ from standards_ingest import SourceDocument
 
 _CLAIM_DAY = date(2026, 11, 16)
 _SHOWN = "WT-E01"
+_MARK = "made-by-vqmap-demo.txt"
 _LAST = "closes the gap"
 """The remark of the evidence item that arrives after the first claim was refused."""
 
@@ -40,7 +41,7 @@ def tell(*, folder: Path, fixtures: Path, use_model: bool, quiet: bool) -> dict[
     """Run the whole story in a fresh folder and return its outcome in figures."""
     path = fixtures / "portfolios" / "wall-tiling-nvq-level-2" / "evidence.yaml"
     file = read_portfolio_file(path)
-    shutil.rmtree(folder, ignore_errors=True)
+    _make_fresh(folder)
     clock = StoryClock()
     settings = Settings(data_folder=folder, issuer_name="Fenwick Training (invented)")
     equipment = equip(settings, clock=clock, use_model=use_model)
@@ -48,6 +49,19 @@ def tell(*, folder: Path, fixtures: Path, use_model: bool, quiet: bool) -> dict[
         file, path.parent / file.standard, equipment, clock, Words(Console(quiet=quiet, highlight=False, emoji=False))
     )
     return story.run(folder)
+
+
+def _make_fresh(folder: Path) -> None:
+    """Empty the folder of the last demo; a folder that no demo made is never touched."""
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / _MARK).is_file():
+            raise RequestConflict(
+                f"{folder} holds things that no demo made, so nothing was done.",
+                remedy="Name an empty or new folder with --folder.",
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).write_text("Made by `vqmap demo`, and emptied by the next one.\n", encoding="utf-8")
 
 
 class Story:
