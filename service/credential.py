@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime
 
 from pydantic import AwareDatetime
 
-from competence_graph import Finding, Frozen, Json, VqmapError, fingerprint, has_errors
+from competence_graph import Finding, Frozen, Json, Release, VqmapError, fingerprint, has_errors
 from service.audit_trail import AuditProof
 from service.award import Award, CertifiedUnit, credential_core
 from service.credential_checks import CORE_DETAIL, ISSUED, Dossier, findings_of
@@ -99,8 +99,12 @@ def issue_credential(
     return document
 
 
-def verify_credential(document: Json, trusted: Collection[str]) -> CredentialCheck:
-    """Check a certificate by the file alone against the did:keys of trusted issuers; never raises."""
+def verify_credential(document: Json, trusted: Collection[str], *, release: Release | None = None) -> CredentialCheck:
+    """Check a certificate by the file alone against the did:keys of trusted issuers; never raises.
+
+    Where the verifier holds the release of the standard, the ledger is also counted against its criteria and
+    rules of combination.
+    """
     if not isinstance(document, dict) or not has_canonical_form(document):
         finding = misshapen("", "it is no JSON object of text, whole numbers, lists and objects")
         return CredentialCheck(is_valid=False, findings=(finding,))
@@ -115,6 +119,7 @@ def verify_credential(document: Json, trusted: Collection[str]) -> CredentialChe
         envelope=envelope,
         ledger=ledger,
         audit_proof=audit_proof,
+        release=release,
     )
     findings = (*in_envelope, *in_ledger, *in_proof, *findings_of(dossier))
     return _check(dossier, findings)

@@ -2,14 +2,14 @@
 
 Each check yields findings and knows nothing of the others; a part that could not be read is passed over, since
 that is a finding already. How many criteria the standard demands is not in the file: the verdict names the
-release by its content, and whoever holds that release can count.
+release by its content, and where the verifier holds that release, the ledger is counted against it.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from competence_graph import Finding, Severity
+from competence_graph import Finding, ItemId, Release, Severity, UnitId, combine, unit_facts
 from mapping_engine import london_date
 from service.audit_trail import AuditProof, event_of, verify_checkpoint
 from service.award import OPEN_BADGE_TYPES, release_urn, unit_urn
@@ -33,6 +33,7 @@ class Dossier:
     envelope: Envelope | None
     ledger: Ledger | None
     audit_proof: AuditProof | None
+    release: Release | None = None
 
 
 def findings_of(dossier: Dossier) -> Iterator[Finding]:
@@ -46,6 +47,8 @@ def findings_of(dossier: Dossier) -> Iterator[Finding]:
         yield from _agreement(dossier.envelope, dossier.ledger)
     if dossier.audit_proof is not None:
         yield from _audit(dossier, dossier.audit_proof)
+    if dossier.ledger is not None and dossier.release is not None:
+        yield from _completeness(dossier.ledger, dossier.release)
 
 
 def problem(code: str, place: str, message: str, *, expected: str = "", found: str = "") -> Finding:
@@ -150,8 +153,29 @@ def _audit(dossier: Dossier, proof: AuditProof) -> Iterator[Finding]:
         )
 
 
+def _completeness(ledger: Ledger, release: Release) -> Iterator[Finding]:
+    if ledger.release_id != release.id:
+        message = "The certificate speaks of another release of the standard than the one given."
+        yield problem("release_other", "/verdict/release_id", message, expected=release.id, found=ledger.release_id)
+        return
+    proven = {line.criterion_id for line in ledger.criteria if line.is_covered}
+    counted = [UnitId(ItemId(unit.unit_id)) for unit in ledger.counted_units]
+    for unit_id in counted:
+        for criterion in release.graph.criteria_by_unit.get(unit_id, ()):
+            if criterion.id not in proven:
+                message = "The standard demands this criterion, and the ledger does not prove it."
+                yield problem("criterion_absent", release.graph.reference(criterion.id), message)
+    qualification = release.standard.qualification
+    if qualification is None or not qualification.combination.rules:
+        yield problem("combination_unknown", "/verdict/counted_units", "The standard states no rules of combination.")
+        return
+    for shortfall in combine(qualification.combination, unit_facts(release.standard), counted).shortfalls:
+        yield problem("combination_not_satisfied", f"/verdict/counted_units ({shortfall.rule_path})", shortfall.message)
+
+
 _ASK_ISSUER = "Do not rely on this file; ask the issuing centre for the certificate as it was issued."
 _REMEDIES = {
+    "release_other": "Give the release that the certificate names.",
     "signer_unknown": "Ask the centre or awarding organisation for its did:key; trust this key if it is equal.",
 }
 _PROOF_OF_COVERAGE = "Every criterion of every counted unit is met by evidence that an assessor accepted."
@@ -160,6 +184,9 @@ _AUTHORITIES = {
     "ledger_empty": _PROOF_OF_COVERAGE,
     "criterion_repeated": _PROOF_OF_COVERAGE,
     "criterion_unproven": _PROOF_OF_COVERAGE,
+    "criterion_absent": _PROOF_OF_COVERAGE,
+    "combination_unknown": "The qualification's rules of combination",
+    "combination_not_satisfied": "The qualification's rules of combination",
     "not_in_log": "RFC 6962 section 2.1.1",
     "checkpoint_forged": "RFC 6962 section 2.1.4",
 }

@@ -55,10 +55,14 @@ def verify_certificate(
     issuer: Annotated[
         list[str] | None, typer.Option(help="A did:key that you trust; repeatable. Our own issuer is always trusted.")
     ] = None,
+    standard: Annotated[
+        str, typer.Option(help="The release (file or id) to count the proven criteria and units against.")
+    ] = "",
+    centre: Annotated[str, typer.Option(help="The centre whose releases are meant.")] = "main",
     as_json: AsJson = False,
 ) -> None:
     """Check signature, proof of coverage and log inclusion of a certificate; nothing is asked of any server."""
-    from service.cli.opening import settings
+    from service.cli.opening import release_named, settings
     from service.credential import verify_credential
     from service.wiring import trusted_by
 
@@ -66,7 +70,9 @@ def verify_certificate(
         document = json.loads(read_bytes(file), object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError) as problem:
         stop(f"{file} is not JSON: {problem}.", "Give the certificate as it was issued.", code=NO)
-    check = verify_credential(document, trusted=(*trusted_by(settings()), *(issuer or ())))
+    with answering(as_json=as_json):
+        release = release_named(standard, centre) if standard else None
+    check = verify_credential(document, trusted=(*trusted_by(settings()), *(issuer or ())), release=release)
     if as_json:
         print_json(check)
     else:

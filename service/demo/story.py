@@ -1,6 +1,7 @@
 """The steps of the demo, each a real command of the service on a store of its own."""
 
 import json
+import os
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -89,7 +90,7 @@ class Story:
         check = self._verify(certificate, path)
         report = audit_report(operator_of(self.cast.learner.centre_id), self.equipment)
         self.words.log(report)
-        self.words.next_commands(folder, path, self.equipment.issuer_key.did_key)
+        self.words.next_commands(folder, path, self.equipment.issuer_key.did_key, Path(os.path.normpath(self.standard)))
         return {
             "refused_with_findings": len(refused.findings),
             "certificate_number": certificate.number,

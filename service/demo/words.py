@@ -159,12 +159,12 @@ class Words:
             f"{report.events} events in an append-only Merkle log, recomputed and compared with every row: {answer}."
         )
 
-    def next_commands(self, folder: Path, certificate: Path, issuer: str) -> None:
+    def next_commands(self, folder: Path, certificate: Path, issuer: str, standard: Path) -> None:
         """Say what to try next."""
         self._title("Next")
         for command in (
             f"VQMAP_DATA={folder} vqmap certificate verify {certificate}",
-            f"vqmap certificate verify {certificate} --issuer {issuer}",
+            f"vqmap certificate verify {certificate} --issuer {issuer} --standard {standard}",
             f"VQMAP_DATA={folder} vqmap audit verify",
             f"VQMAP_DATA={folder} vqmap standards list --centre fenwick-training",
             "vqmap evaluate fixtures/cases/wall-tiling-one-gap.yaml",
