@@ -1,6 +1,7 @@
 """Coverage as a picture in the terminal: a row per unit, a mark per criterion, shape and colour together."""
 
 from mapping_engine import CriterionEntry, Verdict
+from service.terminal import plain
 
 LEGEND = "■ covered   ▲ evidence that does not count   □ no evidence accepted"
 
@@ -11,7 +12,7 @@ def heatmap(verdict: Verdict) -> str:
     for entry in verdict.criteria:
         units.setdefault(entry.reference.rsplit(" ", 1)[0], []).append(entry)
     lines = [
-        f"  {unit:<10} {''.join(_mark(each) for each in entries)} "
+        f"  {plain(unit):<10} {''.join(_mark(each) for each in entries)} "
         f"{sum(each.is_covered for each in entries)}/{len(entries)}"
         for unit, entries in units.items()
     ]

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from rich.markup import escape
 
 from service.cli.output import NO, AsJson, answering, console, errors, print_findings, print_json, read_bytes, table
+from service.terminal import plain
 
 if TYPE_CHECKING:
     from competence_graph import Finding, Release
@@ -53,12 +53,12 @@ def print_suggestions(suggestions: "Suggestions", release: "Release", evidence: 
         criterion = release.graph.criterion(each.criterion_id)
         passage = " ".join(evidence[each.passage_start : each.passage_end].split())
         console.print(
-            f"[bold]{each.rank:>2}. {release.graph.reference(each.criterion_id)}[/bold]  {escape(criterion.text)}"
+            f"[bold]{each.rank:>2}. {release.graph.reference(each.criterion_id)}[/bold]  {plain(criterion.text)}"
         )
-        console.print(f"      {escape(each.reason)}", style="dim")
-        console.print(f"      “{escape(passage[:150])}…”", style="dim italic")
+        console.print(f"      {plain(each.reason)}", style="dim")
+        console.print(f"      “{plain(passage[:150])}…”", style="dim italic")
     if not suggestions.suggestions:
-        console.print(f"No suggestions. {suggestions.remark}")
+        console.print(f"No suggestions. {plain(suggestions.remark)}")
     console.print(
         f"\nCompared by {suggestions.mode.value}; a suggestion covers nothing until an assessor decides.", style="dim"
     )
@@ -107,7 +107,7 @@ def _print_expectation(unexpected: Sequence[str], *, is_stated: bool) -> None:
     if is_stated and not unexpected:
         console.print("\n[green]✓[/green] The verdict is the one that the case file expects.")
     for line in unexpected:
-        console.print(f"[red]✗[/red] {escape(line)}")
+        console.print(f"[red]✗[/red] {plain(line)}")
 
 
 def schema(what: Annotated[str, typer.Argument(help="Which schema: case, or verdict.")]) -> None:
@@ -118,7 +118,7 @@ def schema(what: Annotated[str, typer.Argument(help="Which schema: case, or verd
 
     models: dict[str, type[Frozen]] = {"case": CaseFile, "verdict": Verdict}
     if what not in models:
-        errors.print(f"[red]✗[/red] There is no schema {escape(what)!r}.\n  → Choose from: {', '.join(models)}.")
+        errors.print(f"[red]✗[/red] There is no schema {plain(what)!r}.\n  → Choose from: {', '.join(models)}.")
         raise typer.Exit(2)
     print_json(models[what].model_json_schema())
 

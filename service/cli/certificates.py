@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.output import NO, AsJson, answering, console, print_findings, print_json, read_bytes, stop
+from service.terminal import plain
 
 if TYPE_CHECKING:
     from competence_graph import Json
@@ -77,9 +78,9 @@ def verify_certificate(
         print_json(check)
     else:
         answer = "[green]✓ genuine[/green]" if check.is_valid else "[red]✗ not verified[/red]"
-        console.print(f"{answer}  {check.qualification or file.name}")
+        console.print(f"{answer}  {plain(check.qualification or file.name)}")
         for name, value in check.facts().items():
-            console.print(f"  {name:<14} {value}")
+            console.print(f"  {name:<14} {plain(value)}")
         print_findings(check.findings)
     if not check.is_valid:
         raise typer.Exit(NO)

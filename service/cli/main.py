@@ -4,10 +4,10 @@ import os
 import sys
 
 import typer
-from rich.markup import escape
 
 from service.cli import assess, certificates, operate, standards, tokens
 from service.cli.output import DEFECT, errors
+from service.terminal import plain
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
@@ -34,6 +34,6 @@ def main() -> None:
     except Exception as defect:
         if os.environ.get("VQMAP_DEBUG"):
             raise
-        errors.print(f"[red]✗[/red] This is a defect in vqmap: {type(defect).__name__}: {escape(str(defect))[:300]}")
+        errors.print(f"[red]✗[/red] This is a defect in vqmap: {type(defect).__name__}: {plain(str(defect))[:300]}")
         errors.print("  → Nothing half-done was kept. Run it again with VQMAP_DEBUG=1 and report what it prints.")
         sys.exit(DEFECT)

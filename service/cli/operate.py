@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from service.cli.output import NO, AsJson, answering, console, print_json
+from service.terminal import plain
 
 _LOOPBACK = "127.0.0.1"
 
@@ -68,8 +69,8 @@ def doctor(as_json: AsJson = False) -> None:
     else:
         for each in results:
             mark = "[green]✓[/green]" if each.is_well else "[red]✗[/red]"
-            console.print(f"{mark} {each.what}: {each.found}")
+            console.print(f"{mark} {plain(each.what)}: {plain(each.found)}")
             if not each.is_well:
-                console.print(f"    → {each.remedy}")
+                console.print(f"    → {plain(each.remedy)}")
     if not all(each.is_well for each in results):
         raise typer.Exit(NO)

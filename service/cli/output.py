@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+
+from service.terminal import plain
 
 if TYPE_CHECKING:
     from competence_graph import Finding, Frozen, Json
@@ -42,11 +43,11 @@ def print_findings(findings: "Sequence[Finding]", *, most: int = 40) -> None:
     """Print findings for a person: where, what, what to do, and the authority that asks for it."""
     for finding in findings[:most]:
         colour, mark = _COLOURS[finding.severity.value], _MARKS[finding.severity.value]
-        where = f"[bold]{escape(finding.place)}[/bold]  " if finding.place else ""
-        console.print(f"  [{colour}]{mark}[/{colour}] {where}{escape(finding.message)}")
+        where = f"[bold]{plain(finding.place)}[/bold]  " if finding.place else ""
+        console.print(f"  [{colour}]{mark}[/{colour}] {where}{plain(finding.message)}")
         if finding.expected:
-            console.print(f"      expected: {escape(finding.expected)}   found: {escape(finding.found)}", style="dim")
-        console.print(f"      → {escape(finding.remedy)}", style="dim")
+            console.print(f"      expected: {plain(finding.expected)}   found: {plain(finding.found)}", style="dim")
+        console.print(f"      → {plain(finding.remedy)}", style="dim")
     if len(findings) > most:
         console.print(f"  … and {len(findings) - most} more; --json prints all of them.", style="dim")
 
@@ -61,7 +62,7 @@ def table(*columns: str) -> Table:
 
 def stop(detail: str, remedy: str, *, code: int = WRONG_CALL) -> NoReturn:
     """End the command with a sentence and what to do next."""
-    errors.print(f"[red]✗[/red] {escape(detail)}\n  → {escape(remedy)}")
+    errors.print(f"[red]✗[/red] {plain(detail)}\n  → {plain(remedy)}")
     raise typer.Exit(code)
 
 
@@ -77,7 +78,7 @@ def answering(*, as_json: bool, refusal: int = WRONG_CALL) -> Iterator[None]:
             findings: list[Json] = [finding.model_dump(mode="json") for finding in error.findings]
             print_json({"code": error.code, "detail": error.detail, "remedy": error.remedy, "findings": findings})
         else:
-            errors.print(f"[red]✗[/red] {escape(error.detail)}\n  → {escape(error.remedy)}")
+            errors.print(f"[red]✗[/red] {plain(error.detail)}\n  → {plain(error.remedy)}")
             print_findings(error.findings)
         raise typer.Exit(refusal) from error
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.output import NO, AsJson, answering, console, print_findings, print_json, read_bytes, table
+from service.terminal import plain
 
 if TYPE_CHECKING:
     from competence_graph import Item, Release
@@ -63,7 +64,9 @@ def list_(centre: Centre = "main", as_json: AsJson = False) -> None:
         return
     grid = table("release", "title", "units", "criteria", "loaded")
     for each in releases:
-        grid.add_row(each.id[7:19], each.title, str(each.units), str(each.criteria), f"{each.loaded_at:%Y-%m-%d %H:%M}")
+        grid.add_row(
+            each.id[7:19], plain(each.title), str(each.units), str(each.criteria), f"{each.loaded_at:%Y-%m-%d %H:%M}"
+        )
     console.print(grid if releases else "No releases yet. Load one with `vqmap standards import FILE`.")
 
 
@@ -91,7 +94,7 @@ def _print_report(report: "IngestReport", *, as_json: bool) -> None:
         print_json({"accepted": report.is_accepted, "release_id": release_id} | shown.model_dump(mode="json"))
         return
     answer = "[green]✓ accepted[/green]" if report.is_accepted else "[red]✗ refused, nothing stored[/red]"
-    console.print(f"{answer}  {report.source_name}  ({report.format_title})")
+    console.print(f"{answer}  {plain(report.source_name)}  ({report.format_title})")
     console.print("  " + ", ".join(f"{count} {name}" for name, count in report.counts.model_dump().items() if count))
     for group in report.grouped(at_most=5):
         console.print(f"\n  [bold]{group.count:,} × {group.code}[/bold]")
@@ -101,18 +104,16 @@ def _print_report(report: "IngestReport", *, as_json: bool) -> None:
 
 
 def _print_release(release: "Release") -> None:
-    console.print(f"[bold]{release.title}[/bold]\n{release.id}\n")
+    console.print(f"[bold]{plain(release.title)}[/bold]\n{release.id}\n")
     depth: dict[str, int] = {release.standard.framework.id: 0}
     for item in release.graph.descend():
         level = depth[next(parent for parent in release.graph.parents(item.id) if parent in depth)] + 1
         depth[item.id] = level
         console.print("  " * (level - 1) + _line(item), soft_wrap=True)
     if qualification := release.standard.qualification:
-        console.print(f"\nRules of combination: {qualification.combination.text or 'none stated'}")
+        console.print(f"\nRules of combination: {plain(qualification.combination.text or 'none stated')}")
 
 
 def _line(item: "Item") -> str:
-    from rich.markup import escape
-
-    words = escape(f"{item.code}  {item.text}".strip())
+    words = plain(f"{item.code}  {item.text}".strip())
     return f"[bold]{words}[/bold]" if item.kind == "unit" else words

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from service.cli.output import AsJson, answering, console, print_json, stop, table
+from service.terminal import plain
 
 app = typer.Typer(help="Issue, list and revoke API tokens.", no_args_is_help=True)
 
@@ -40,7 +41,9 @@ def issue(
     if as_json:
         print_json({"token": token, "token_id": kept.id, "person_id": kept.person_id, "role": kept.role.value})
         return
-    console.print(f"Token for {kept.person_name} ({kept.role.value}, person {kept.person_id}), shown this once:\n")
+    console.print(
+        f"Token for {plain(kept.person_name)} ({kept.role.value}, person {kept.person_id}), shown this once:\n"
+    )
     console.print(f"  [bold]{token}[/bold]\n")
     console.print(f"It expires on {kept.expires_at:%-d %B %Y}. Send it as `Authorization: Bearer …`.")
 
@@ -61,7 +64,11 @@ def list_(centre: Centre = "main", as_json: AsJson = False) -> None:
     for each in tokens:
         revoked = f"{each.revoked_at:%Y-%m-%d}" if each.revoked_at else ""
         grid.add_row(
-            each.id, f"{each.person_name} ({each.person_id})", each.role.value, f"{each.expires_at:%Y-%m-%d}", revoked
+            each.id,
+            plain(f"{each.person_name} ({each.person_id})"),
+            each.role.value,
+            f"{each.expires_at:%Y-%m-%d}",
+            revoked,
         )
     console.print(grid if tokens else "No tokens yet. Issue one with `vqmap token issue --role assessor --name …`.")
 
@@ -82,4 +89,4 @@ def revoke(
     if as_json:
         print_json(revoked.model_dump(mode="json", exclude={"secret_hash"}))
         return
-    console.print(f"[green]✓[/green] Token {revoked.id} of {revoked.person_name} is revoked.")
+    console.print(f"[green]✓[/green] Token {revoked.id} of {plain(revoked.person_name)} is revoked.")

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 
 from competence_graph import CriterionId, Release
 from mapping_engine import Decision, Suggestions, Verdict
@@ -14,6 +13,7 @@ from service.credential import CredentialCheck
 from service.demo.portfolio_file import PortfolioEvidence
 from service.errors import ClaimRefused
 from service.heatmap import heatmap
+from service.terminal import plain
 from standards_ingest import IngestReport
 
 
@@ -50,15 +50,15 @@ class Words:
         for unit in release.graph.units:
             first = release.graph.criteria_by_unit[unit.id][0]
             self._say(
-                f"  [bold]{unit.code}[/bold]  {escape(unit.text)}  [dim]e.g. {first.code} “{escape(first.text)}”[/dim]"
+                f"  [bold]{unit.code}[/bold]  {plain(unit.text)}  [dim]e.g. {first.code} “{plain(first.text)}”[/dim]"
             )
         if qualification := release.standard.qualification:
-            self._say(f"\nRules of combination: [italic]{escape(qualification.combination.text)}[/italic]")
+            self._say(f"\nRules of combination: [italic]{plain(qualification.combination.text)}[/italic]")
 
     def registration(self, learner: str, release: Release, units: Sequence[str]) -> None:
         """Tell who registers on what."""
         self._title("A learner registers")
-        self._say(f"{learner}, a tiler, is registered on {', '.join(units)} of “{escape(release.title)}”.")
+        self._say(f"{learner}, a tiler, is registered on {', '.join(units)} of “{plain(release.title)}”.")
 
     def evidence(self, items: Sequence[PortfolioEvidence]) -> None:
         """Tell what the learner brings."""
@@ -66,8 +66,8 @@ class Words:
         self._say(f"{len(items)} items over many months. Some of them:")
         for item in items[:4]:
             day = f"{item.performed_from:%d %b %Y}" if item.performed_from else "date unknown"
-            self._say(f"  {item.id}  {day}  {item.type.value.replace('_', ' ')}: {escape(item.title)}")
-        self._say(f"\nThe beginning of {items[0].id}:\n  [italic]“{escape(_start(items[0].text, 330))}…”[/italic]\n")
+            self._say(f"  {item.id}  {day}  {item.type.value.replace('_', ' ')}: {plain(item.title)}")
+        self._say(f"\nThe beginning of {items[0].id}:\n  [italic]“{plain(_start(items[0].text, 330))}…”[/italic]\n")
 
     def progress(self, done: int, total: int) -> None:
         """Show how far the items are, on a terminal only."""
@@ -80,14 +80,14 @@ class Words:
         """Show what was suggested for one item, and why."""
         self._title("The engine suggests criteria, and says why")
         self._say(
-            f"For {item.id} ({escape(item.title)}), best first. "
+            f"For {item.id} ({plain(item.title)}), best first. "
             "✓ the assessor agreed, · did not. A suggestion covers nothing."
         )
         for each in suggestions.suggestions[:6]:
             criterion = release.graph.criterion(each.criterion_id)
             mark = "[green]✓[/green]" if each.criterion_id in accepted else "·"
-            self._say(f"  {mark} [bold]{release.graph.reference(each.criterion_id)}[/bold] {escape(criterion.text)}")
-            self._say(f"      [dim]{escape(each.reason)}[/dim]")
+            self._say(f"  {mark} [bold]{release.graph.reference(each.criterion_id)}[/bold] {plain(criterion.text)}")
+            self._say(f"      [dim]{plain(each.reason)}[/dim]")
 
     def decisions(self, assessor: str, decided: Mapping[Decision, int], found: int, suggested: int) -> None:
         """Tell how the assessor decided."""
@@ -109,22 +109,22 @@ class Words:
         self._title("An internal quality assurer looks at the decisions")
         self._say(f"{iqa} releases {', '.join(released)}.")
         if refused:
-            self._say(f"[yellow]Refused:[/yellow] {escape(refused)}")
+            self._say(f"[yellow]Refused:[/yellow] {plain(refused)}")
 
     def refusal(self, refusal: ClaimRefused) -> None:
         """Tell why the claim was refused."""
         self._title("A claim is refused, with every reason")
-        self._say(f"[red]✗ {escape(refusal.detail)}[/red] Over the API this is a 409 whose body is this verdict:\n")
+        self._say(f"[red]✗ {plain(refusal.detail)}[/red] Over the API this is a 409 whose body is this verdict:\n")
         for finding in refusal.findings:
-            self._say(f"  [red]✗[/red] [bold]{escape(finding.place)}[/bold] {escape(finding.message)}")
-            self._say(f"      [dim]→ {escape(finding.remedy)}  ({escape(finding.authority.split(':')[0])})[/dim]")
+            self._say(f"  [red]✗[/red] [bold]{plain(finding.place)}[/bold] {plain(finding.message)}")
+            self._say(f"      [dim]→ {plain(finding.remedy)}  ({plain(finding.authority.split(':')[0])})[/dim]")
 
     def last_item(
         self, item: PortfolioEvidence, suggestions: Suggestions, release: Release, accepted: Collection[CriterionId]
     ) -> None:
         """Tell how the gap is closed."""
         self._title("The gap is closed")
-        self._say(f"{item.id}, {escape(item.title)}:\n  [italic]“{escape(_start(item.text, 300))}…”[/italic]")
+        self._say(f"{item.id}, {plain(item.title)}:\n  [italic]“{plain(_start(item.text, 300))}…”[/italic]")
         ranks = {each.criterion_id: each.rank for each in suggestions.suggestions}
         for criterion in sorted(accepted):
             rank = f"suggestion {ranks[criterion]}" if criterion in ranks else "found by hand"
@@ -148,7 +148,7 @@ class Words:
         self._say("[green]✓ verified without any network[/green]" if check.is_valid else "[red]✗ not verified[/red]")
         if not forged.is_valid:
             self._say(
-                f"The same file with one letter of the name changed: [red]✗ {escape(forged.findings[0].message)}[/red]"
+                f"The same file with one letter of the name changed: [red]✗ {plain(forged.findings[0].message)}[/red]"
             )
 
     def log(self, report: AuditReport) -> None:
