@@ -5,30 +5,23 @@ the verdict it expects. Criteria are named as people name them: ``HAC301 2.3``, 
 """
 
 from collections.abc import Hashable, Iterator
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
-from competence_graph import CriterionId, Finding, Frozen, Release, Severity, UnitId, fingerprint
+from competence_graph import CriterionId, Finding, Release, Severity, UnitId, fingerprint
 from mapping_engine import (
     DEFAULT_POLICY,
     AssessmentCase,
-    AssessmentPolicy,
-    Decision,
-    EvidenceId,
     EvidenceItem,
-    EvidenceType,
     Mapping,
     MappingId,
-    Moment,
-    PersonId,
     RecencyOverride,
-    Setting,
     SignOff,
     Verdict,
 )
+from service.case_form import CaseEvidence, CaseFile, CaseOverride, Expected
 from service.errors import RequestInvalid
 
 if TYPE_CHECKING:
@@ -38,83 +31,6 @@ else:
 
 _DEEPEST = 20
 _TEXT_KEYS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:merge")
-_Named: TypeAlias = Annotated[PersonId, Field(min_length=1)]
-
-
-class CaseEvidence(Frozen):
-    """An evidence item as a case file states it."""
-
-    id: EvidenceId
-    title: str = ""
-    type: EvidenceType
-    setting: Setting = Setting.REAL
-    author: _Named
-    witness: PersonId | None = None
-    performed_from: date | None = None
-    performed_until: date | None = None
-    witnessed_on: date | None = None
-    submitted_on: date
-    text: str = ""
-
-
-class CaseMapping(Frozen):
-    """One decision about an evidence item and one or more criteria."""
-
-    evidence: EvidenceId
-    criteria: tuple[str, ...] = Field(min_length=1)
-    decision: Decision = Decision.ACCEPTED
-    assessor: _Named
-    decided_on: Moment
-    comment: str = ""
-
-
-class CaseSignOff(Frozen):
-    """The release of units by an internal quality assurer."""
-
-    units: tuple[str, ...] = Field(min_length=1)
-    iqa: _Named
-    signed_on: Moment
-
-
-class CaseOverride(Frozen):
-    """An assessor's reasoned override of recency."""
-
-    evidence: EvidenceId
-    person: _Named
-    reason: str = Field(min_length=10)
-    made_on: Moment
-
-
-class ExpectedFinding(Frozen):
-    """One finding that the verdict must hold."""
-
-    code: str
-    place: str
-
-
-class Expected(Frozen):
-    """The verdict that the case must have; ``findings`` are all of its findings, in any order."""
-
-    claimable: bool
-    findings: tuple[ExpectedFinding, ...] = ()
-
-
-class CaseFile(Frozen):
-    """A case file as written: the standard's path is relative to the case file."""
-
-    title: str = ""
-    standard: str
-    as_of: date
-    learner: _Named
-    registered_on: date | None = None
-    units: tuple[str, ...] = Field(min_length=1)
-    policy: AssessmentPolicy | None = None
-    evidence: tuple[CaseEvidence, ...] = ()
-    mappings: tuple[CaseMapping, ...] = ()
-    sign_offs: tuple[CaseSignOff, ...] = ()
-    overrides: tuple[CaseOverride, ...] = ()
-    claimed_by: PersonId | None = None
-    expected: Expected | None = None
 
 
 def read_case_file(text: str) -> CaseFile:
@@ -328,3 +244,6 @@ def _refused(findings: list[Finding]) -> RequestInvalid:
         remedy="Correct each of them; `vqmap schema case` prints the form.",
         findings=findings,
     )
+
+
+__all__ = ["CaseFile", "Expected", "case_of", "differences", "read_case_file"]
