@@ -1,10 +1,13 @@
 """The composition root: the only place where stores, clock, key and matchers are chosen."""
 
 import os
+import tempfile
 import uuid
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from service.errors import StoreUnsafe
 from service.ports import Clock, Equipment
 from service.settings import Settings
 from service.signing import SigningKey
@@ -13,9 +16,18 @@ from service.suggesting import SuggesterPool
 
 
 def equip(settings: Settings, *, clock: Clock | None = None, use_model: bool = True) -> Equipment:
-    """Return the equipment of an installation; its folder, key and tables are made where they are missing."""
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
-    key = issuer_key(settings.key_file)
+    """Return the equipment of an installation; its folder, key and tables are made where they are missing.
+
+    Raises:
+        StoreUnsafe: the folder or the database cannot be used.
+        KeyUnusable: the issuer's key cannot be read.
+    """
+    try:
+        settings.data_folder.mkdir(parents=True, exist_ok=True)
+        key = issuer_key(settings.key_file)
+    except OSError as problem:
+        said = f"The data folder {settings.data_folder} cannot be used: {problem.strerror or problem}."
+        raise StoreUnsafe(said, remedy="Set VQMAP_DATA to a folder that may be written.") from problem
     return Equipment(
         unit_of_work=SqlUnitOfWork(open_database(settings.database)),
         clock=clock or _now,
@@ -30,10 +42,20 @@ def equip(settings: Settings, *, clock: Clock | None = None, use_model: bool = T
 def issuer_key(file: Path) -> SigningKey:
     """Return the issuer's key, made at the first start and readable by this account alone."""
     if not file.exists():
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _make_key(file)
+    return SigningKey.from_pem(file.read_bytes())
+
+
+def _make_key(file: Path) -> None:
+    """Write a key beside its place and link it in whole, so that two first starts at once end with one key."""
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".new-key-")
+    try:
         with os.fdopen(descriptor, "wb") as out:
             out.write(SigningKey.generate().to_pem())
-    return SigningKey.from_pem(file.read_bytes())
+        with suppress(FileExistsError):
+            os.link(name, file)
+    finally:
+        Path(name).unlink()
 
 
 def _now() -> datetime:

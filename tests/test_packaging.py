@@ -1,47 +1,59 @@
-"""What people install: the wheel holds exactly our four packages, typed, with their migrations, and nothing else."""
+"""The wheel holds the four packages with everything they need at run time, and nothing else."""
 
 import subprocess
 import sys
-import zipfile
+import tomllib
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = {"competence_graph", "mapping_engine", "service", "standards_ingest"}
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> ZipFile:
+    """The wheel, built without any network."""
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    subprocess.run(build, check=True, capture_output=True)
-    (built,) = folder.glob("*.whl")
-    return zipfile.ZipFile(built).namelist()
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    built = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    (file,) = folder.glob("*.whl")
+    assert file.name == f"vqmap-{PROJECT['version']}-py3-none-any.whl"
+    return ZipFile(file)
 
 
-def test_the_wheel_holds_the_four_packages_and_its_own_metadata_alone(wheel: list[str]) -> None:
-    top = {name.split("/")[0] for name in wheel}
-
-    assert {name for name in top if not name.endswith(".dist-info")} == PACKAGES
-    assert len(top) == len(PACKAGES) + 1
+def test_the_wheel_puts_four_packages_and_its_description_into_an_environment(wheel: ZipFile) -> None:
+    assert {name.partition("/")[0] for name in wheel.namelist()} == {
+        *PACKAGES,
+        f"vqmap-{PROJECT['version']}.dist-info",
+    }
 
 
 @pytest.mark.parametrize("package", sorted(PACKAGES))
-def test_each_package_says_that_it_is_typed(wheel: list[str], package: str) -> None:
-    assert f"{package}/py.typed" in wheel
+def test_each_package_says_that_it_is_typed(wheel: ZipFile, package: str) -> None:
+    assert f"{package}/py.typed" in wheel.namelist()
 
 
-def test_the_migrations_travel_with_the_wheel(wheel: list[str]) -> None:
-    carried = {name for name in wheel if name.startswith("service/storage/migrations/")}
-    here = {
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "service/storage/migrations").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-
-    assert carried == here
+def test_every_module_and_migration_of_the_sources_is_inside(wheel: ZipFile) -> None:
+    sources = {path for package in PACKAGES for path in (ROOT / package).rglob("*") if path.is_file()}
+    wanted = {str(path.relative_to(ROOT)) for path in sources if path.suffix in {".py", ".mako", ".typed"}}
+    assert {"service/storage/migrations/env.py", "service/storage/migrations/script.py.mako"} <= wanted
+    assert any(name.startswith("service/storage/migrations/versions/0001") for name in wanted)
+    assert wanted - set(wheel.namelist()) == set()
 
 
-def test_neither_tests_nor_fixtures_are_installed(wheel: list[str]) -> None:
-    assert not [name for name in wheel if "test" in name.lower() or name.startswith("fixtures/")]
+def test_nothing_that_belongs_to_the_workshop_is_inside(wheel: ZipFile) -> None:
+    workshop = ("test", "conftest", "fixtures", "benchmarks", "__pycache__", ".pyc", ".db", ".pem", "demo-output")
+    assert [name for name in wheel.namelist() if any(word in name for word in workshop)] == []
+
+
+def test_the_wheel_names_its_command_its_licence_and_the_oldest_python(wheel: ZipFile) -> None:
+    folder = f"vqmap-{PROJECT['version']}.dist-info"
+    assert "vqmap = service.cli:main" in wheel.read(f"{folder}/entry_points.txt").decode()
+    said = wheel.read(f"{folder}/METADATA").decode()
+    assert "License-Expression: Apache-2.0" in said
+    assert f"Requires-Python: {PROJECT['requires-python']}" in said
+    assert f"{folder}/licenses/LICENSE" in wheel.namelist()

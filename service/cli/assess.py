@@ -99,8 +99,10 @@ def print_verdict(verdict: "Verdict") -> None:
     if verdict.findings:
         console.print(f"\n{len(verdict.findings)} finding(s):")
         print_findings(verdict.findings)
-    console.print(f"\nStandard {verdict.release_id}\nPolicy   {verdict.policy_fingerprint}", style="dim")
-    console.print(f"Case     {verdict.case_fingerprint}", style="dim")
+    console.print(
+        f"\nStandard {verdict.release_id}\nPolicy   {verdict.policy_fingerprint}", style="dim", soft_wrap=True
+    )
+    console.print(f"Case     {verdict.case_fingerprint}", style="dim", soft_wrap=True)
 
 
 def _print_expectation(unexpected: Sequence[str], *, is_stated: bool) -> None:

@@ -73,14 +73,15 @@ def verify_certificate(
         stop(f"{file} is not JSON: {problem}.", "Give the certificate as it was issued.", code=NO)
     with answering(as_json=as_json):
         release = release_named(standard, centre) if standard else None
-    check = verify_credential(document, trusted=(*trusted_by(settings()), *(issuer or ())), release=release)
+        trusted = (*trusted_by(settings()), *(issuer or ()))
+    check = verify_credential(document, trusted=trusted, release=release)
     if as_json:
         print_json(check)
     else:
         answer = "[green]✓ genuine[/green]" if check.is_valid else "[red]✗ not verified[/red]"
         console.print(f"{answer}  {plain(check.qualification or file.name)}")
         for name, value in check.facts().items():
-            console.print(f"  {name:<14} {plain(value)}")
+            console.print(f"  {name:<14} {plain(value)}", soft_wrap=True)
         print_findings(check.findings)
     if not check.is_valid:
         raise typer.Exit(NO)

@@ -56,7 +56,7 @@ def table(*columns: str) -> Table:
     """Return an empty table in the one style of the command line."""
     grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for column in columns:
-        grid.add_column(column)
+        grid.add_column(column, overflow="fold")
     return grid
 
 
@@ -87,5 +87,5 @@ def read_bytes(path: Path) -> bytes:
     """Return a file's content, or end the command saying why it cannot be read."""
     try:
         return path.read_bytes()
-    except OSError as problem:
-        stop(f"{path} cannot be read: {problem.strerror or problem}.", "Check the path.")
+    except (OSError, ValueError) as problem:  # ValueError: the name holds a zero byte
+        stop(f"{path} cannot be read: {getattr(problem, 'strerror', None) or problem}.", "Check the path.")

@@ -44,7 +44,7 @@ def issue(
     console.print(
         f"Token for {plain(kept.person_name)} ({kept.role.value}, person {kept.person_id}), shown this once:\n"
     )
-    console.print(f"  [bold]{token}[/bold]\n")
+    console.print(f"  [bold]{token}[/bold]\n", soft_wrap=True)
     console.print(f"It expires on {kept.expires_at:%-d %B %Y}. Send it as `Authorization: Bearer …`.")
 
 

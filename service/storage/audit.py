@@ -48,7 +48,7 @@ class SqlAudit:
     def size(self) -> int:
         """Return the number of events."""
         newest = self._connection.execute(select(func.max(events.c.sequence))).scalar()
-        return 0 if newest is None else int(newest) + 1
+        return 0 if newest is None else _as_number(newest) + 1
 
     def node(self, level: int, index: int) -> bytes:
         """Return the hash of one complete subtree.
@@ -79,7 +79,7 @@ class SqlAudit:
         """Yield every event's number and bytes, in order."""
         query = select(events.c.sequence, events.c.content).order_by(events.c.sequence)
         rows = self._connection.execution_options(yield_per=_AT_ONCE).execute(query)
-        return ((int(row.sequence), _as_bytes(row.content)) for row in rows)
+        return ((_as_number(row.sequence), _as_bytes(row.content)) for row in rows)
 
     def add_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Keep a signed tree head."""
@@ -88,7 +88,7 @@ class SqlAudit:
     def checkpoints(self) -> tuple[Checkpoint, ...]:
         """Return every signed tree head, oldest first; one that cannot be read stands as an unsigned one."""
         rows = self._connection.execute(select(checkpoints).order_by(checkpoints.c.size))
-        return tuple(_checkpoint(int(row.size), row.body) for row in rows)
+        return tuple(_checkpoint(max(_as_number(row.size), 0), row.body) for row in rows)
 
     def states(self) -> Iterator[Saved]:
         """Yield what every audited row holds now."""
@@ -122,6 +122,11 @@ class _ReadAhead:
 def _as_bytes(stored: bytes | str) -> bytes:
     """Return what a column of bytes holds, also where somebody wrote text into it."""
     return stored.encode() if isinstance(stored, str) else bytes(stored)
+
+
+def _as_number(stored: int | str) -> int:
+    """Return what a column of numbers holds; anything else that somebody wrote into it stands outside the log."""
+    return stored if isinstance(stored, int) else -1
 
 
 def _checkpoint(size: int, body: str) -> Checkpoint:

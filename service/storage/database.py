@@ -8,7 +8,8 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from service.errors import StoreUnsafe
 from service.storage.audit import SqlAudit
@@ -19,19 +20,29 @@ from service.storage.standards import ReleaseMemory, SqlStandards
 
 _WRITES = "vqmap_writes"
 _FULL = 2
+_GIVE_SQLITE = "Give an address of the form sqlite:///folder/vqmap.db, in a folder that may be written."
 
 
 def open_database(address: str) -> Engine:
     """Open a database, check its durability settings, and migrate its tables to the newest form.
 
     Raises:
-        StoreUnsafe: the database would lose acknowledged writes or accept orphans, or is of an unknown kind.
+        StoreUnsafe: the database would lose acknowledged writes or accept orphans, or cannot be opened.
     """
-    url = make_url(address)
+    try:
+        return _opened(make_url(address))
+    except ArgumentError as problem:
+        raise StoreUnsafe("The database address cannot be read.", remedy=_GIVE_SQLITE) from problem
+    except (DBAPIError, OSError) as problem:
+        cause = problem.orig if isinstance(problem, DBAPIError) else problem
+        raise StoreUnsafe(f"The database cannot be opened: {cause}.", remedy=_GIVE_SQLITE) from problem
+
+
+def _opened(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         raise StoreUnsafe(
             f"This version stores in SQLite; {url.get_backend_name()} is not supported yet.",
-            remedy="Give an address of the form sqlite:///folder/vqmap.db.",
+            remedy=_GIVE_SQLITE,
         )
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -88,10 +99,16 @@ class SqlUnitOfWork:
 
 def _on_connect(raw: Any, _record: object) -> None:
     raw.isolation_level = None
+    raw.text_factory = _readable
     cursor = raw.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _readable(text: bytes) -> str:
+    """Return stored text; bytes that are no UTF-8 show as such, so that the check of the log can tell of them."""
+    return text.decode("utf-8", errors="backslashreplace")
 
 
 def _on_begin(connection: Connection) -> None:

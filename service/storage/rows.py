@@ -20,8 +20,13 @@ def body_of(value: Frozen) -> str:
 
 def state_of(table: Table, row: Row | RowMapping) -> Saved:
     """Return the kind, id and fingerprint of a row with all its columns."""
-    plain: dict[str, Json] = {str(column.name): row[column.name] for column in table.columns}
+    plain: dict[str, Json] = {str(column.name): _as_json(row[column.name]) for column in table.columns}
     return Saved(table.name, str(row["id"]), fingerprint(plain))
+
+
+def _as_json(stored: str | int | bytes) -> str | int:
+    """Return what a column holds, also where somebody wrote bytes into a column of text."""
+    return f"bytes {stored.hex()}" if isinstance(stored, bytes) else stored
 
 
 def add(connection: Connection, table: Table, row: Row) -> Saved:

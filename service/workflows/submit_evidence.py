@@ -71,6 +71,8 @@ def _author(actor: Actor, registration: Registration, new: NewEvidence, work: Wo
         )
     if voice is Voice.WITNESS and new.witness_id is None:
         raise _invalid("witness_id", "A testimony needs the witness who gave it.", "Name the witness by id.")
+    if voice is Voice.WITNESS and new.witness_id == registration.learner_id:
+        raise _invalid("witness_id", "The learner cannot witness their own work.", "Name the person who saw it.")
     authors = {Voice.ASSESSOR: actor.person_id, Voice.LEARNER: registration.learner_id}
     return authors.get(voice) or new.witness_id or actor.person_id
 

@@ -166,7 +166,6 @@ def test_two_claims_at_once_make_one_certificate_that_both_see(tmp_path: Path) -
 
 
 def test_a_claim_racing_with_a_rejection_is_granted_only_if_it_came_first(tmp_path: Path) -> None:
-    outcomes = set()
     for number, case in enumerate(_small_cases(tmp_path / "data")):
         acts = [case.claim, lambda case=case: case.decide(case.criteria[0], Decision.REJECTED)]
         _at_once(*[_settled(act) for act in (acts if number % 2 else reversed(acts))])
@@ -174,8 +173,6 @@ def test_a_claim_racing_with_a_rejection_is_granted_only_if_it_came_first(tmp_pa
         assert (certificate is not None) == _was_claimed_before_rejection(case)
         if certificate is not None:
             assert _claim_of(case, certificate).verdict.claimable
-        outcomes.add(certificate is not None)
-    assert outcomes <= {True, False}
     assert audit_report(case.iqa, case.centre.equipment).is_intact
 
 

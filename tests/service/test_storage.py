@@ -1,0 +1,308 @@
+"""The store: migrations that match the tables, promises that are kept, and every method over one connection."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from journeys.centre import Case, Centre, an_observation, open_small_case
+from sqlalchemy import Engine, insert, inspect, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+import service.storage.database
+from competence_graph import fingerprint
+from service.audit_trail import sign_checkpoint
+from service.errors import NotFound, RequestInvalid, StoreUnsafe
+from service.portfolio import Person
+from service.settings import Settings
+from service.storage.database import SqlUnitOfWork, SqlWork, open_database
+from service.storage.tables import AUDITED, centres, metadata, people
+from service.wiring import equip
+from service.workflows.decide_mapping import NewOverride, override_recency
+from service.workflows.submit_evidence import submit_evidence
+
+MIGRATIONS = Path(service.storage.database.__file__).with_name("migrations")
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    opened = open_database(f"sqlite:///{tmp_path / 'store' / 'vqmap.db'}")
+    yield opened
+    opened.dispose()
+
+
+def _count(work: SqlWork, table: str) -> int:
+    rows = work.audit._connection.execute(text(f"SELECT count(*) FROM {table}"))  # noqa: S608 - our own names
+    return int(rows.scalar_one())
+
+
+def _migrate(engine: Engine, target: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        if target == "base":
+            command.downgrade(config, target)
+        else:
+            command.upgrade(config, target)
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_migrations_can_be_taken_back_and_made_again(engine: Engine) -> None:
+    _migrate(engine, "base")
+    assert set(inspect(engine).get_table_names()) == {"alembic_version"}
+    _migrate(engine, "head")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_every_foreign_key_and_every_rule_of_uniqueness_is_in_the_database(engine: Engine) -> None:
+    found = inspect(engine)
+    for table in metadata.tables.values():
+        keys = {(key["constrained_columns"][0], key["referred_table"]) for key in found.get_foreign_keys(table.name)}
+        assert keys == {(key.parent.name, key.column.table.name) for key in table.foreign_keys}
+    assert [each["column_names"] for each in found.get_unique_constraints("certificates")] == [
+        ["number"],
+        ["registration_id"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10_000)]
+)
+def test_every_connection_keeps_the_promises(engine: Engine, pragma: str, value: object) -> None:
+    with engine.connect() as one, engine.connect() as other:
+        assert one.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+        assert other.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+
+
+@pytest.mark.parametrize("address", ["postgresql://localhost/vqmap", "postgresql+psycopg://u:p@h/d", "mysql://h/d"])
+def test_a_database_of_another_kind_is_refused_before_it_is_touched(address: str) -> None:
+    with pytest.raises(StoreUnsafe, match="not supported yet"):
+        open_database(address)
+
+
+@pytest.mark.parametrize("address", ["nonsense", "", "sqlite", "://"])
+def test_an_address_that_is_none_is_refused_in_words(address: str) -> None:
+    with pytest.raises(StoreUnsafe):
+        open_database(address)
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "vqmap.db"
+    file.write_bytes(b"my shopping list, not a database" * 100)
+    before = file.read_bytes()
+    with pytest.raises(StoreUnsafe):
+        open_database(f"sqlite:///{file}")
+    assert file.read_bytes() == before
+
+
+def test_a_data_folder_that_is_a_file_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(StoreUnsafe):
+        equip(Settings(data_folder=tmp_path / "data"), use_model=False)
+
+
+def test_four_processes_may_open_a_fresh_store_at_once(tmp_path: Path) -> None:
+    settings = Settings(data_folder=tmp_path / "data")
+    with ThreadPoolExecutor(4) as pool:
+        opened = list(pool.map(lambda _: equip(settings, use_model=False), range(4)))
+    assert len({each.issuer_key.did_key for each in opened}) == 1
+
+
+def test_a_read_sees_one_state_until_it_ends(centre: Centre) -> None:
+    with centre.equipment.unit_of_work.read() as work:
+        before = work.people.people("main")
+        added = centre.person("Somebody new")
+        assert work.people.people("main") == before
+    with centre.equipment.unit_of_work.read() as work:
+        assert [each.id for each in work.people.people("main")] == [added]
+
+
+def test_a_read_that_saw_an_old_state_cannot_write_over_a_new_one(centre: Centre) -> None:
+    with centre.equipment.unit_of_work.read() as work:
+        work.people.people("main")
+        centre.person("Somebody new")
+        with pytest.raises(OperationalError, match="locked"):
+            work.people.add_person(Person(id="p", centre_id="main", name="Never kept"))
+
+
+def test_what_is_written_while_reading_is_undone(centre: Centre) -> None:
+    with centre.equipment.unit_of_work.read() as work:
+        work.people.add_person(Person(id="p", centre_id="main", name="Never kept"))
+        assert work.people.person("main", "p").name == "Never kept"
+    with centre.equipment.unit_of_work.read() as work, pytest.raises(NotFound):
+        work.people.person("main", "p")
+
+
+def test_a_write_that_fails_leaves_nothing(centre: Centre) -> None:
+    before = centre.events()
+
+    def fail_half_way() -> None:
+        with centre.equipment.unit_of_work.write() as work:
+            saved = work.people.add_person(Person(id="p", centre_id="main", name="Never kept"))
+            work.audit.append(centre.operator, "person.added", saved, at=NOW)
+            raise RuntimeError("the power goes")
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
+    assert centre.events() == before
+    with centre.equipment.unit_of_work.read() as work:
+        assert work.people.people("main") == ()
+
+
+def test_a_row_that_hangs_on_nothing_is_refused(engine: Engine) -> None:
+    orphan = {"id": "p", "centre_id": "nowhere", "body": "{}"}
+    with engine.connect() as connection, pytest.raises(IntegrityError, match="FOREIGN KEY"):
+        connection.execute(insert(people).values(**orphan))
+
+
+def test_a_parent_of_rows_is_not_deleted(centre: Centre) -> None:
+    centre.person("Somebody")
+    with centre.equipment.unit_of_work.read() as work, pytest.raises(IntegrityError, match="FOREIGN KEY"):
+        work.audit._connection.execute(centres.delete())  # type: ignore[attr-defined]
+
+
+def test_a_second_certificate_for_a_registration_is_impossible_in_the_database(ready: Case) -> None:
+    certificate, _ = ready.claim()
+    twin = certificate.model_copy(update={"id": "another", "number": "another"})
+    with ready.centre.equipment.unit_of_work.read() as work, pytest.raises(IntegrityError, match="UNIQUE"):
+        work.claims.add_certificate("main", twin)
+
+
+def test_two_decisions_on_one_pair_are_impossible_in_the_database(small: Case) -> None:
+    twin = small.decide(small.criteria[0]).model_copy(update={"id": "another"})
+    with small.centre.equipment.unit_of_work.read() as work, pytest.raises(IntegrityError, match="UNIQUE"):
+        work.portfolios.put_mapping(small.registration, twin)
+
+
+def test_people_and_centres_come_back_as_they_went_in(centre: Centre) -> None:
+    other = centre.neighbour("other")
+    ids = {centre.person("Ada"), centre.person("Zoë 🦆")}
+    other.person("A stranger")
+    with centre.equipment.unit_of_work.read() as work:
+        assert work.people.centres() == (("main", "Centre main"), ("other", "Centre other"))
+        assert {each.id for each in work.people.people("main")} == ids
+        assert {each.name for each in work.people.people("main")} == {"Ada", "Zoë 🦆"}
+        assert work.people.token("nothing") is None
+        assert work.people.tokens("main") == ()
+
+
+def test_releases_are_found_by_the_start_of_their_id_within_their_centre(centre: Centre) -> None:
+    small, tiling = centre.load_small(), centre.load_tiling()
+    with centre.equipment.unit_of_work.read() as work:
+        for release in (small, tiling):
+            for name in (release.id, release.id[7:], release.id[7:19], release.id[:15]):
+                assert work.standards.get("main", name).id == release.id
+        for name in (release.id[7:14], "", "%", "_" * 12, "sha256:", release.id + "0", release.id.upper()):
+            with pytest.raises(NotFound):
+                work.standards.get("main", name)
+        with pytest.raises(NotFound):
+            work.standards.get("other", release.id)
+        assert [each.id for each in work.standards.summaries("main")] == [tiling.id, small.id]
+
+
+def test_a_start_that_fits_two_releases_is_refused(centre: Centre) -> None:
+    release = centre.load_small()
+    with centre.equipment.unit_of_work.read() as work:
+        twin = release.id[:20] + "0" * (len(release.id) - 20)
+        row = "INSERT INTO releases SELECT :id, centre_id, :twin, title, units, criteria, loaded_at, body FROM releases"
+        work.audit._connection.execute(text(row), {"id": f"main:{twin}", "twin": twin})  # type: ignore[attr-defined]
+        with pytest.raises(RequestInvalid, match="2 releases start with"):
+            work.standards.get("main", release.id[7:19])
+
+
+def test_a_portfolio_comes_back_as_it_was_decided(ready: Case) -> None:
+    equipment = ready.centre.equipment
+    override = override_recency(
+        ready.assessor, ready.observation.item.id, NewOverride(reason="Still at it."), equipment
+    )
+    with equipment.unit_of_work.read() as work:
+        portfolio = work.portfolios.portfolio(work.portfolios.registration("main", ready.registration.id))
+        assert portfolio.registration == ready.registration == work.portfolios.lock("main", ready.registration.id)
+        assert portfolio.release == ready.release
+        assert portfolio.evidence == (ready.observation.item,)
+        assert work.portfolios.evidence_of(ready.registration) == (ready.observation,)
+        assert work.portfolios.evidence("main", ready.observation.item.id) == ready.observation
+        assert {each.criterion_id for each in portfolio.mappings} == set(ready.criteria)
+        assert portfolio.overrides == (override,)
+        assert [each.unit_id for each in portfolio.sign_offs] == list(ready.registration.chosen_units)
+
+
+def test_portfolios_of_one_centre_never_mix(centre: Centre) -> None:
+    one, two = open_small_case(centre), open_small_case(centre)
+    new = an_observation(title="Only in the second")
+    submit_evidence(two.assessor, two.registration.id, new, centre.equipment)
+    two.accept_all()
+    with centre.equipment.unit_of_work.read() as work:
+        assert len(work.portfolios.registrations("main")) == 2
+        assert work.portfolios.portfolio(one.registration).mappings == ()
+        assert work.portfolios.evidence_of(one.registration) == (one.observation,)
+
+
+def test_claims_and_certificates_come_back_as_they_went_in(ready: Case) -> None:
+    certificate, _ = ready.claim()
+    with ready.centre.equipment.unit_of_work.read() as work:
+        assert work.claims.certificate("main", certificate.id) == certificate
+        assert work.claims.certificate_of(ready.registration) == certificate
+        assert work.claims.claim("main", certificate.claim_id).certificate_id == certificate.id
+        for ask in (work.claims.claim, work.claims.certificate, work.portfolios.registration, work.portfolios.lock):
+            with pytest.raises(NotFound):
+                ask("main", "nothing")
+            with pytest.raises(NotFound):
+                ask("other", certificate.id)
+
+
+def test_the_log_numbers_its_events_and_keeps_every_node(centre: Centre) -> None:
+    for number in range(20):
+        centre.person(f"Person {number}")
+    with centre.equipment.unit_of_work.read() as work:
+        assert work.audit.size() == 21
+        assert [sequence for sequence, _ in work.audit.events()] == list(range(21))
+        assert work.audit.event_content(20) == dict(work.audit.events())[20]
+        assert len(work.audit.root()) == len(work.audit.node(4, 0)) == 32
+        assert _count(work, "tree_nodes") == 21 + 10 + 5 + 2 + 1  # type: ignore[arg-type]
+        with pytest.raises(LookupError):
+            work.audit.node(4, 1)
+
+
+def test_tree_heads_come_back_oldest_first(centre: Centre) -> None:
+    heads = [
+        sign_checkpoint(origin="vqmap/audit", size=size, root=b"\0" * 32, at=NOW, key=centre.equipment.issuer_key)
+        for size in (7, 3)
+    ]
+    with centre.equipment.unit_of_work.write() as work:
+        for head in heads:
+            work.audit.add_checkpoint(head)
+    with centre.equipment.unit_of_work.read() as work:
+        assert work.audit.checkpoints() == (heads[1], heads[0])
+
+
+def test_the_state_of_every_row_is_the_fingerprint_of_all_its_columns(ready: Case) -> None:
+    ready.claim()
+    override_recency(
+        ready.assessor, ready.observation.item.id, NewOverride(reason="Still at it."), ready.centre.equipment
+    )
+    with ready.centre.equipment.unit_of_work.read() as work:
+        states = list(work.audit.states())
+        row = work.audit._connection.execute(text("SELECT id, name FROM centres")).one()  # type: ignore[attr-defined]
+    assert {each.kind for each in states} == {table.name for table in AUDITED}
+    assert ("centres", "main", fingerprint({"id": row.id, "name": row.name})) in states
+
+
+def test_two_units_of_work_over_one_file_see_each_others_commits(engine: Engine) -> None:
+    one, other = SqlUnitOfWork(engine), SqlUnitOfWork(engine)
+    with one.write() as work:
+        work.people.add_centre("main", "A centre")
+    with other.read() as work:
+        assert work.people.centres() == (("main", "A centre"),)
