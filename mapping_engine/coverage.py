@@ -153,8 +153,11 @@ def duty_breach(mapping: Mapping, item: EvidenceItem, learner_id: PersonId) -> s
     """Return in words how a decision breaks the separation of duties, or nothing."""
     if mapping.assessor_id == learner_id:
         return "the learner decided on their own evidence"
-    if mapping.assessor_id in witnesses_of(item):
+    witnesses = witnesses_of(item)
+    if mapping.assessor_id in witnesses:
         return "the witness decided on their own testimony"
+    if learner_id in witnesses:
+        return "the learner testified to their own work"
     return ""
 
 

@@ -13,6 +13,7 @@ The audit proof is inside what is signed, yet the log must speak of the certific
 5. store the document, and append a second event about the stored row with its state fingerprint.
 """
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 
@@ -32,6 +33,12 @@ class CredentialRefused(VqmapError):
     """The certificate would not verify, so it is not issued."""
 
     code = "credential_refused"
+
+
+class CredentialUnreadable(VqmapError):
+    """The bytes are no JSON document, so nothing can be checked."""
+
+    code = "credential_unreadable"
 
 
 class CredentialCheck(Frozen):
@@ -99,6 +106,20 @@ def issue_credential(
     return document
 
 
+def read_document(content: bytes) -> Json:
+    """Return a certificate's bytes as JSON.
+
+    Raises:
+        CredentialUnreadable: it is no JSON, or a member is named twice, so that readers would disagree.
+    """
+    try:
+        document: Json = json.loads(content, object_pairs_hook=_without_repeats)
+    except (ValueError, RecursionError) as problem:
+        said = f"The certificate is no JSON document: {problem}."
+        raise CredentialUnreadable(said, remedy="Give the file exactly as it was issued.") from problem
+    return document
+
+
 def verify_credential(document: Json, trusted: Collection[str], *, release: Release | None = None) -> CredentialCheck:
     """Check a certificate by the file alone against the did:keys of trusted issuers; never raises.
 
@@ -123,6 +144,12 @@ def verify_credential(document: Json, trusted: Collection[str], *, release: Rele
     )
     findings = (*in_envelope, *in_ledger, *in_proof, *findings_of(dossier))
     return _check(dossier, findings)
+
+
+def _without_repeats(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError("a member is named twice")
+    return dict(pairs)
 
 
 def _check(dossier: Dossier, findings: tuple[Finding, ...]) -> CredentialCheck:
@@ -167,8 +194,10 @@ __all__ = [
     "CertifiedUnit",
     "CredentialCheck",
     "CredentialRefused",
+    "CredentialUnreadable",
     "credential_core",
     "credential_core_fingerprint",
     "issue_credential",
+    "read_document",
     "verify_credential",
 ]

@@ -74,10 +74,10 @@ def _accepted(case: AssessmentCase, criterion: str) -> list[tuple[Mapping, Evide
 
 
 def _is_own_account(case: AssessmentCase, decision: Mapping, item: EvidenceItem) -> bool:
-    spoken_by = {case.learner_id, item.witness_id}
+    spoken_by = {item.witness_id}
     if item.type.value in {"witness_testimony", "expert_witness_testimony"}:
         spoken_by.add(item.author_id)
-    return decision.assessor_id in spoken_by
+    return case.learner_id in spoken_by or decision.assessor_id in spoken_by | {case.learner_id}
 
 
 def _proofs(case: AssessmentCase, criterion: str) -> list[datetime]:

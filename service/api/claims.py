@@ -3,15 +3,16 @@
 from datetime import date
 from http import HTTPStatus
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
-from competence_graph import Frozen, Json
+from competence_graph import Frozen
 from mapping_engine import SignOff, Verdict
 from service.api.access import AskActor, AskEquipment
 from service.api.problems import declared
 from service.audit_trail import AuditReport, Checkpoint
 from service.claim import Certificate, Claim
-from service.credential import CredentialCheck
+from service.credential import CredentialCheck, read_document
+from service.errors import RequestInvalid
 from service.workflows.claim_certificate import (
     ClaimRequest,
     check_claim,
@@ -24,6 +25,9 @@ from service.workflows.sign_off_unit import NewSignOff, sign_off_unit
 from service.workflows.verify_audit import audit_report, newest_checkpoint
 
 router = APIRouter(prefix="/v1", tags=["assurance and claims"])
+
+LARGEST_CERTIFICATE = 8 * 2**20
+"""Bytes of a document that is checked; a certificate of 1,000 criteria has less than one MiB."""
 
 
 class ClaimCheck(Frozen):
@@ -75,10 +79,21 @@ def certificate(actor: AskActor, equipment: AskEquipment, certificate_id: str) -
     return read_certificate(actor, certificate_id, equipment)
 
 
-@router.post("/certificates:verify", responses=declared())
-def verify(equipment: AskEquipment, body: dict[str, Json]) -> CredentialCheck:
+@router.post(
+    "/certificates:verify",
+    responses=declared(),
+    openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}},
+)
+async def verify(equipment: AskEquipment, request: Request) -> CredentialCheck:
     """Check an Open Badges document by its own proof; open to anyone."""
-    return verify_certificate(body, equipment)
+    content = b""
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > LARGEST_CERTIFICATE:
+            raise RequestInvalid(
+                f"The document is larger than {LARGEST_CERTIFICATE // 2**20} MiB.", remedy="Send one certificate."
+            )
+    return verify_certificate(read_document(content), equipment)
 
 
 @router.get("/audit", responses=declared())

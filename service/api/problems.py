@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from competence_graph import Finding, Frozen, InvalidStandard, Severity, UnknownItem, VqmapError
 from mapping_engine import ModelAltered, ModelMissing, Verdict
-from service.credential import CredentialRefused
+from service.credential import CredentialRefused, CredentialUnreadable
 from service.errors import (
     ClaimRefused,
     NotAllowed,
@@ -36,6 +36,7 @@ STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     RequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     StandardRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidStandard: HTTPStatus.UNPROCESSABLE_ENTITY,
+    CredentialUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     CredentialRefused: HTTPStatus.INTERNAL_SERVER_ERROR,
     DocumentUnsignable: HTTPStatus.INTERNAL_SERVER_ERROR,
     KeyUnusable: HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -36,7 +36,7 @@ def suggest(
     from service.cli.opening import release_named
     from service.suggesting import SuggesterPool
 
-    evidence = read_bytes(text).decode("utf-8", errors="replace")
+    evidence = read_bytes(text, as_json=as_json).decode("utf-8", errors="replace")
     with answering(as_json=as_json):
         release = release_named(standard, centre)
         pool = SuggesterPool(use_model=not words_only)
@@ -73,11 +73,11 @@ def evaluate(
     from service.case_file import case_of, differences, read_case_file
     from service.cli.opening import release_of_file
 
-    content = read_bytes(case)
+    content = read_bytes(case, as_json=as_json)
     with answering(as_json=as_json):
         file = read_case_file(content.decode("utf-8", errors="replace"))
         standard = case.parent / file.standard
-        read_bytes(standard)
+        read_bytes(standard, as_json=as_json)
         verdict = judge(case_of(file, release_of_file(standard)))
     unexpected = differences(file.expected, verdict) if file.expected else ()
     if as_json:
@@ -134,7 +134,7 @@ def benchmark(
     from competence_graph import has_errors
     from mapping_engine import SentenceTransformerEncoder, evaluate_set, read_benchmark_set
 
-    criteria, evidence = (read_bytes(folder / name) for name in ("criteria.jsonl", "evidence.jsonl"))
+    criteria, evidence = (read_bytes(folder / name, as_json=as_json) for name in ("criteria.jsonl", "evidence.jsonl"))
     labelled = read_benchmark_set(
         folder.name,
         criteria=criteria.decode("utf-8", errors="replace"),

@@ -1,16 +1,12 @@
 """Commands that check proofs: the audit log, and certificates without any network."""
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from service.cli.output import NO, AsJson, answering, console, print_findings, print_json, read_bytes, stop
+from service.cli.output import NO, AsJson, answering, console, print_findings, print_json, read_bytes
 from service.terminal import plain
-
-if TYPE_CHECKING:
-    from competence_graph import Json
 
 audit_app = typer.Typer(help="Check the append-only log.", no_args_is_help=True)
 certificate_app = typer.Typer(help="Check certificates offline.", no_args_is_help=True)
@@ -64,13 +60,12 @@ def verify_certificate(
 ) -> None:
     """Check signature, proof of coverage and log inclusion of a certificate; nothing is asked of any server."""
     from service.cli.opening import release_named, settings
-    from service.credential import verify_credential
+    from service.credential import read_document, verify_credential
     from service.wiring import trusted_by
 
-    try:
-        document = json.loads(read_bytes(file), object_pairs_hook=_without_repeats)
-    except (ValueError, RecursionError) as problem:
-        stop(f"{file} is not JSON: {problem}.", "Give the certificate as it was issued.", code=NO)
+    content = read_bytes(file, as_json=as_json)
+    with answering(as_json=as_json, refusal=NO):
+        document = read_document(content)
     with answering(as_json=as_json):
         release = release_named(standard, centre) if standard else None
         trusted = (*trusted_by(settings()), *(issuer or ()))
@@ -85,10 +80,3 @@ def verify_certificate(
         print_findings(check.findings)
     if not check.is_valid:
         raise typer.Exit(NO)
-
-
-def _without_repeats(pairs: "list[tuple[str, Json]]") -> "dict[str, Json]":
-    """Refuse an object that names a member twice: readers would disagree about what it says."""
-    if len({name for name, _ in pairs}) < len(pairs):
-        raise ValueError("a member is named twice")
-    return dict(pairs)

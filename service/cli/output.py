@@ -60,10 +60,13 @@ def table(*columns: str) -> Table:
     return grid
 
 
-def stop(detail: str, remedy: str, *, code: int = WRONG_CALL) -> NoReturn:
-    """End the command with a sentence and what to do next."""
-    errors.print(f"[red]✗[/red] {plain(detail)}\n  → {plain(remedy)}")
-    raise typer.Exit(code)
+def stop(detail: str, remedy: str, *, as_json: bool) -> NoReturn:
+    """End a call that was wrong with a sentence and what to do next."""
+    if as_json:
+        print_json({"code": "call_wrong", "detail": detail, "remedy": remedy, "findings": []})
+    else:
+        errors.print(f"[red]✗[/red] {plain(detail)}\n  → {plain(remedy)}")
+    raise typer.Exit(WRONG_CALL)
 
 
 @contextmanager
@@ -83,9 +86,10 @@ def answering(*, as_json: bool, refusal: int = WRONG_CALL) -> Iterator[None]:
         raise typer.Exit(refusal) from error
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, *, as_json: bool) -> bytes:
     """Return a file's content, or end the command saying why it cannot be read."""
     try:
         return path.read_bytes()
     except (OSError, ValueError) as problem:  # ValueError: the name holds a zero byte
-        stop(f"{path} cannot be read: {getattr(problem, 'strerror', None) or problem}.", "Check the path.")
+        cause = getattr(problem, "strerror", None) or problem
+        stop(f"{path} cannot be read: {cause}.", "Check the path.", as_json=as_json)

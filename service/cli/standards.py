@@ -23,7 +23,7 @@ def check(file: File, as_json: AsJson = False) -> None:
     """Say what a file would become, and every problem in it; nothing is stored."""
     from standards_ingest import SourceDocument, ingest
 
-    report = ingest(SourceDocument(content=read_bytes(file), name=file.name))
+    report = ingest(SourceDocument(content=read_bytes(file, as_json=as_json), name=file.name))
     _print_report(report, as_json=as_json)
     if not report.is_accepted:
         raise typer.Exit(NO)
@@ -37,7 +37,7 @@ def import_(file: File, centre: Centre = "main", as_json: AsJson = False) -> Non
     from service.workflows.load_standard import check_standard, load_standard
     from standards_ingest import SourceDocument
 
-    source = SourceDocument(content=read_bytes(file), name=file.name)
+    source = SourceDocument(content=read_bytes(file, as_json=as_json), name=file.name)
     with answering(as_json=as_json):
         actor = operator_of(centre)
         report = check_standard(actor, source)

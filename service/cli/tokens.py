@@ -35,7 +35,7 @@ def issue(
         )
     except ValidationError as problem:
         reasons = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in problem.errors())
-        stop(f"The token cannot be issued: {reasons}.", "See `vqmap token issue --help`.")
+        stop(f"The token cannot be issued: {reasons}.", "See `vqmap token issue --help`.", as_json=as_json)
     with answering(as_json=as_json):
         kept, token = issue_token(operator_of(centre), new, open_service(centre))
     if as_json:

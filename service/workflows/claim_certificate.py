@@ -103,7 +103,7 @@ def _claim(actor: Actor, portfolio: Portfolio, verdict: Verdict, equipment: Equi
 
 def _issue(actor: Actor, portfolio: Portfolio, claim: Claim, equipment: Equipment, work: Work) -> Certificate:
     """Log, prove, sign and store, in the order that ``credential`` describes."""
-    number = f"VQ-{claim.requested_at:%Y}-{str(claim.certificate_id)[:8].upper()}"
+    number = f"VQ-{claim.requested_at:%Y}-{str(claim.certificate_id).replace('-', '')[:12].upper()}"
     learner = work.people.person(actor.centre_id, portfolio.registration.learner_id)
     award = _award(portfolio, claim, number, learner.name, equipment)
     core = credential_core(award, issuer=equipment.issuer_key.did_key)

@@ -325,3 +325,12 @@ def test_an_iqa_who_testified_or_overrode_in_a_unit_may_not_release_it(party: st
     verdict = evaluate(a_case(evidence=[item], overrides=[override]))
 
     assert "iqa_not_independent" in {finding.code for finding in verdict.findings}
+
+
+def test_a_testimony_of_the_learner_to_their_own_work_does_not_count() -> None:
+    item = an_item(witness_id=LEARNER)
+
+    verdict = evaluate(a_case(evidence=[item]))
+
+    assert not verdict.claimable
+    assert {finding.code for finding in verdict.findings} >= {"duties_not_separated"}

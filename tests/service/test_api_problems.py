@@ -266,3 +266,17 @@ def test_a_verdict_in_a_refusal_keeps_its_empty_fields(centre: Centre) -> None:
     said = _problem(client.post("/v1/claims", json={"registration_id": case.registration.id}), 409)
     assert said["code"] == "claim_refused"
     assert said["verdict"] == client.get(f"/v1/claims/{said['claim_id']}").json()["verdict"]
+
+
+def test_a_certificate_that_names_a_member_twice_is_refused_before_it_is_checked(centre: Centre) -> None:
+    client = client_of(centre, "")
+
+    answer = client.post("/v1/certificates:verify", content=b'{"verdict": 1, "verdict": 2}')
+
+    assert _problem(answer, 422)["code"] == "credential_unreadable"
+
+
+def test_a_document_too_large_to_be_a_certificate_is_refused(centre: Centre) -> None:
+    answer = client_of(centre, "").post("/v1/certificates:verify", content=b"[" + b"1," * 5_000_000 + b"1]")
+
+    assert _problem(answer, 422)["code"] == "request_invalid"

@@ -285,3 +285,11 @@ def test_each_command_stands_in_the_table_of_the_readme() -> None:
     readme = (FIXTURES.parent / "README.md").read_text(encoding="utf-8")
     groups = {command[0] for command in COMMANDS}
     assert {name for name in groups if f"`vqmap {name}" not in readme and name != "demo"} == set()
+
+
+@pytest.mark.parametrize("command", [("standards", "check"), ("evaluate",), ("certificate", "verify")])
+def test_a_missing_file_is_told_in_json_where_json_was_asked_for(data: Path, command: tuple[str, ...]) -> None:
+    answer = _json(_run(data, *command, str(data / "not-there"), "--json"), expected=WRONG_CALL)
+
+    assert answer["code"] == "call_wrong"
+    assert "not-there" in answer["detail"]

@@ -1,208 +1,46 @@
 """The certificate: it verifies offline as issued, and no changed, foreign or misshapen file ever does."""
 
 import copy
-import hashlib
 import json
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import base58
 import pytest
-import rfc8785
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from certificates import (
+    CREDENTIALS,
+    DOCUMENT,
+    ISSUED_AT,
+    KEY,
+    JsonObject,
+    at,
+    award,
+    check,
+    codes,
+    criterion,
+    forged_with,
+    leaves,
+    logged,
+    others_than,
+    places,
+    replaced,
+    verdict,
+    with_verdict,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from competence_graph import fingerprint
-from service.audit_trail import AuditEvent, AuditProof, event_bytes, prove_event, sign_checkpoint
 from service.credential import (
     CORE_DETAIL,
-    ISSUED,
-    Award,
-    CertifiedUnit,
-    CredentialCheck,
     CredentialRefused,
     credential_core,
     credential_core_fingerprint,
     issue_credential,
-    verify_credential,
 )
-from service.merkle import MemoryTree, root
 from service.signing import (
-    DocumentUnsignable,
-    KeyUnusable,
     SigningKey,
-    from_multibase,
-    multibase,
-    signer_of,
-    with_proof,
 )
-
-KEY = SigningKey.generate()
-ISSUED_AT = datetime(2026, 11, 24, 10, 15, tzinfo=UTC)
-CREDENTIALS = Path(__file__).resolve().parents[3] / "shared" / "data" / "credentials"
-JsonObject = dict[str, Any]
-
-
-def criterion(number: int, unit: str) -> JsonObject:
-    satisfied = {
-        "evidence_id": f"e-{number}",
-        "mapping_id": f"m-{number}",
-        "assessor_id": "assessor",
-        "decided_on": "2026-05-01",
-        "performed_on": "2026-04-30",
-        "overridden_by": None,
-    }
-    return {
-        "criterion_id": f"{unit}:{number}",
-        "reference": f"{unit} 1.{number}",
-        "unit_id": unit,
-        "is_covered": True,
-        "satisfied_by": [satisfied],
-        "refused": [],
-    }
-
-
-def verdict(**changes: Any) -> JsonObject:
-    return {
-        "claimable": True,
-        "as_of": "2026-11-24",
-        "registration_id": "r-1",
-        "learner_id": "learner",
-        "claimed_by": "claimant",
-        "release_id": fingerprint(b"release"),
-        "policy_fingerprint": fingerprint(b"policy"),
-        "case_fingerprint": fingerprint(b"case"),
-        "rules": ["full_coverage"],
-        "counted_units": [{"unit_id": "HAC301", "group": "M"}, {"unit_id": "HAC302", "group": "O"}],
-        "criteria": [criterion(number, unit) for unit in ("HAC301", "HAC302") for number in (1, 2)],
-        "findings": [],
-    } | changes
-
-
-def award(**changes: Any) -> Award:
-    fields: JsonObject = {
-        "credential_id": "0b7c9b52-3c43-4a43-9d5e-6a3c6d9f2f11",
-        "certificate_number": "VQ-2026-0001",
-        "issuer_name": "Fenwick Training",
-        "learner_id": "learner",
-        "learner_name": "Zoë Łukasik 王",
-        "qualification_title": "Level 3 Diploma in Adult Care",
-        "qualification_number": "603/2499/5",
-        "units": (
-            CertifiedUnit(unit_id="HAC301", title="Promote communication", code="T/616/7935"),
-            CertifiedUnit(unit_id="HAC302", title="Promote safeguarding", code="HAC302"),
-        ),
-        "issued_at": ISSUED_AT,
-        "verdict": verdict(),
-    }
-    return Award(**(fields | changes))
-
-
-def logged(core: JsonObject, *, key: SigningKey = KEY, before: int = 5, **changes: Any) -> AuditProof:
-    """Append the event of issuing to a small log and prove it."""
-    fields: JsonObject = {
-        "sequence": before,
-        "at": ISSUED_AT,
-        "centre_id": "centre-1",
-        "actor_id": "claimant",
-        "actor_role": "claims_client",
-        "action": ISSUED,
-        "subject_kind": "certificates",
-        "subject_id": "c-1",
-        "details": {CORE_DETAIL: credential_core_fingerprint(core)},
-    }
-    content, tree = event_bytes(AuditEvent(**(fields | changes))), MemoryTree()
-    for earlier in [b"earlier"] * before + [content]:
-        tree.append(earlier)
-    head = sign_checkpoint(origin="vqmap/audit", size=tree.size, root=root(tree.size, tree.node), at=ISSUED_AT, key=key)
-    return prove_event(content, before, checkpoint=head, node=tree.node)
-
-
-def issued() -> JsonObject:
-    core = credential_core(award(), issuer=KEY.did_key)
-    return issue_credential(core, logged(core), key=KEY, issued_at=ISSUED_AT)
-
-
-def forged_with(document: JsonObject, key: SigningKey = KEY, *, log: bool = True) -> JsonObject:
-    """Return a document that an insider with the key logged and signed without the service."""
-    core = {name: value for name, value in document.items() if name not in ("auditProof", "proof")}
-    proof = logged(core, key=key).model_dump(mode="json") if log else document["auditProof"]
-    return with_proof(core | {"auditProof": proof}, key, at=ISSUED_AT)
-
-
-DOCUMENT = issued()
-
-
-def check(document: Any, *trusted: str) -> CredentialCheck:
-    return verify_credential(document, trusted or (KEY.did_key,))
-
-
-def codes(document: Any, *trusted: str) -> set[str]:
-    return {finding.code for finding in check(document, *trusted).findings}
-
-
-def with_verdict(**changes: Any) -> JsonObject:
-    """Return a certificate that is consistent in everything but what its verdict says."""
-    changed = verdict(**changes)
-    return forged_with(DOCUMENT | {"verdict": changed, "verdictFingerprint": fingerprint(changed)})
-
-
-def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Yield the path of every leaf, an empty list or object being one too."""
-    members: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    below = [leaf for name, each in members for leaf in leaves(each, (*path, name))]
-    yield from below or [path]
-
-
-def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Yield the path of every member at every depth."""
-    members: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for name, each in members:
-        yield (*path, name)
-        yield from places(each, (*path, name))
-
-
-def at(document: Any, path: tuple[str | int, ...]) -> Any:
-    for step in path:
-        document = document[step]
-    return document
-
-
-def replaced(path: tuple[str | int, ...], value: Any) -> JsonObject:
-    document = copy.deepcopy(DOCUMENT)
-    at(document, path[:-1])[path[-1]] = value
-    return document
-
-
-def others_than(value: Any) -> list[Any]:
-    """Return values close to and far from one, none of them equal to it as JSON."""
-    far: list[Any] = [
-        None,
-        True,
-        False,
-        0,
-        1,
-        -1,
-        "",
-        "x",
-        [],
-        {},
-        [value],
-        {"a": value},
-        2**70,
-        0.5,
-        float("nan"),
-        "\ud800",
-    ]
-    if isinstance(value, str):
-        far += [value + " ", " " + value, value + "\x00", value.swapcase(), value[:-1], "z" + value, "é" + value]
-    if type(value) is int:
-        far += [value + 1, float(value), str(value)]
-    return [other for other in far if repr(other) != repr(value)]
 
 
 def test_an_issued_certificate_verifies_and_says_what_it_is() -> None:
@@ -256,41 +94,6 @@ def part_of_kind(kind: str) -> JsonObject:
     return parts[kind]
 
 
-def test_the_proof_of_the_w3c_test_vector_is_reproduced() -> None:
-    """W3C Data Integrity EdDSA Cryptosuites v1.0, test vectors, eddsa-jcs-2022 (W3C document licence)."""
-    seed = base58.b58decode("3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq")[2:]
-    key = SigningKey(Ed25519PrivateKey.from_private_bytes(seed))
-    alumni = {
-        "@context": ["https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/examples/v2"],
-        "id": "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33",
-        "type": ["VerifiableCredential", "AlumniCredential"],
-        "name": "Alumni Credential",
-        "description": "A minimum viable example of an Alumni Credential.",
-        "issuer": "https://vc.example/issuers/5678",
-        "validFrom": "2023-01-01T00:00:00Z",
-        "credentialSubject": {"id": "did:example:abcdefgh", "alumniOf": "The School of Examples"},
-    }
-    signed: Any = with_proof(alumni, key, at=datetime(2023, 2, 24, 23, 36, 38, tzinfo=UTC))
-    assert key.did_key == "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
-    expected = "z2HnFSSPPBzR36zdDgK8PbEHeXbR56YF24jwMpt3R1eHXQzJDMWS93FCzpvJpwTWd3GAVFuUfjoJdcnTMuVor51aX"
-    assert signed["proof"]["proofValue"] == expected
-    assert signer_of(signed) == key.did_key
-
-
-@pytest.mark.skipif(not CREDENTIALS.is_dir(), reason="the shared Open Badges samples are not on this machine")
-def test_the_open_badges_vectors_are_of_another_suite_but_name_the_same_kind_of_proof_and_key() -> None:
-    """1EdTech vectors sign RDF (eddsa-rdfc-2022), so hashes cannot be compared; proof options and key form can."""
-    lines = (CREDENTIALS / "openbadges/test-vectors/obv3p0/proof-canon.txt").read_text()
-    assert "eddsa-rdfc-2022" in lines
-    for name in ("created", "cryptosuite", "proofPurpose", "verificationMethod", "DataIntegrityProof"):
-        assert name in lines
-        assert name in json.dumps(DOCUMENT["proof"])
-    key = from_multibase(lines.partition("#z")[2].partition(">")[0].join(("z", "")))
-    assert key is not None
-    assert key.startswith(b"\xed\x01")
-    assert len(key) == 34
-
-
 @pytest.mark.skipif(not CREDENTIALS.is_dir(), reason="the shared Open Badges samples are not on this machine")
 @pytest.mark.parametrize(
     "name", ["ob30_complete.json", "ob30_complete_v1.json", "clr20_complex.json", "clr20_simple_v1.json"]
@@ -299,15 +102,6 @@ def test_credentials_of_others_are_refused_with_reasons(name: str) -> None:
     """1EdTech digital-credentials-public-validator, test resources (Apache-2.0)."""
     foreign = json.loads((CREDENTIALS / name).read_text())
     assert {"signature_broken", "credential_misshapen"} <= codes(foreign)
-
-
-def test_an_independent_canonicalisation_and_verification_agree_with_the_signature() -> None:
-    unsecured = {name: value for name, value in DOCUMENT.items() if name != "proof"}
-    options = {name: value for name, value in DOCUMENT["proof"].items() if name != "proofValue"}
-    message = hashlib.sha256(rfc8785.dumps(options)).digest() + hashlib.sha256(rfc8785.dumps(unsecured)).digest()
-    public = base58.b58decode(KEY.did_key.removeprefix("did:key:z"))[2:]
-    signature = base58.b58decode(DOCUMENT["proof"]["proofValue"][1:])
-    Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
 
 
 def test_no_change_of_any_leaf_verifies() -> None:
@@ -481,33 +275,3 @@ def test_nothing_unclaimable_is_issued() -> None:
 def test_the_core_fingerprint_leaves_out_only_what_is_added_later() -> None:
     core = credential_core(award(), issuer=KEY.did_key)
     assert credential_core_fingerprint(DOCUMENT) == credential_core_fingerprint(core) == fingerprint(core)
-
-
-@pytest.mark.parametrize("value", [0.5, float("nan"), 2**53, "\ud800"])
-def test_a_document_without_canonical_form_is_not_signed(value: Any) -> None:
-    with pytest.raises(DocumentUnsignable):
-        with_proof({"a": value}, KEY, at=ISSUED_AT)
-    assert signer_of({"a": value}) is None
-
-
-def test_a_key_survives_pem_and_names_itself_as_did_key() -> None:
-    again = SigningKey.from_pem(KEY.to_pem())
-    assert again.did_key == KEY.did_key
-    assert KEY.did_key.startswith("did:key:z6Mk")
-    assert SigningKey.generate().did_key != KEY.did_key
-
-
-@pytest.mark.parametrize("pem", [b"", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", b"\xff" * 40])
-def test_bytes_that_are_no_key_are_refused_with_a_remedy(pem: bytes) -> None:
-    with pytest.raises(KeyUnusable) as refusal:
-        SigningKey.from_pem(pem)
-    assert "PKCS #8" in refusal.value.remedy
-
-
-@given(st.binary(max_size=64))
-def test_multibase_reads_back_exactly_and_has_one_spelling(content: bytes) -> None:
-    text = multibase(content)
-    assert from_multibase(text) == content
-    assert from_multibase(text + " ") is None
-    assert from_multibase(text + "\n") is None
-    assert from_multibase("u" + text[1:]) is None
