@@ -26,6 +26,8 @@ def serve(
     words_only: Annotated[bool, typer.Option("--words-only", help="Suggest without the language model.")] = False,
 ) -> None:
     """Serve the API, with its documentation at /docs."""
+    import gc
+
     import uvicorn
 
     from service.api.app import create_app
@@ -36,7 +38,10 @@ def serve(
         equipment = equip(settings(), use_model=not words_only)
     console.print(f"API on http://{host}:{port}/v1, documentation on http://{host}:{port}/docs")
     console.print("Tokens: vqmap token issue --role assessor --name 'Your Name'", style="dim")
-    uvicorn.run(create_app(equipment), host=host, port=port, log_level="warning")
+    app = create_app(equipment)
+    gc.collect()
+    gc.freeze()  # what was loaded by now stays for good; it need not be walked at every collection
+    uvicorn.run(app, host=host, port=port, log_level="warning")
 
 
 def demo(
