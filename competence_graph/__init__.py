@@ -17,8 +17,19 @@ from competence_graph.combination import (
     describe,
 )
 from competence_graph.errors import InvalidStandard, UnknownItem, VqmapError
+from competence_graph.evidence_demands import (
+    AcrossDemands,
+    CriterionDemands,
+    Distinct,
+    DistinctCounts,
+    EvidenceType,
+    MainSource,
+    MethodChoice,
+    Setting,
+    UnitDemands,
+)
 from competence_graph.findings import Finding, Severity, counted_by_code, has_errors
-from competence_graph.frozen import Frozen, Json, canonical_bytes, fingerprint
+from competence_graph.frozen import Frozen, Json, canonical_bytes, fingerprint, later
 from competence_graph.graph import CompetenceGraph
 from competence_graph.identifiers import (
     CriterionId,
@@ -52,6 +63,7 @@ from competence_graph.standard import (
 
 __all__ = [
     "IS_CHILD_OF",
+    "AcrossDemands",
     "AllOf",
     "Association",
     "AtLeastCredits",
@@ -63,8 +75,12 @@ __all__ = [
     "CompetenceGraph",
     "CountedUnit",
     "Criterion",
+    "CriterionDemands",
     "CriterionId",
     "CriterionKind",
+    "Distinct",
+    "DistinctCounts",
+    "EvidenceType",
     "Extensions",
     "Finding",
     "Framework",
@@ -76,15 +92,19 @@ __all__ = [
     "ItemId",
     "Json",
     "LearningOutcome",
+    "MainSource",
+    "MethodChoice",
     "OutcomeId",
     "Qualification",
     "Release",
     "ReleaseId",
     "RulesOfCombination",
+    "Setting",
     "Severity",
     "Shortfall",
     "Standard",
     "Unit",
+    "UnitDemands",
     "UnitFacts",
     "UnitGroup",
     "UnitId",
@@ -97,6 +117,7 @@ __all__ = [
     "fingerprint",
     "has_errors",
     "integrity_findings",
+    "later",
     "learner_number_finding",
     "qualification_check_character",
     "qualification_number_finding",

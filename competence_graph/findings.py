@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from competence_graph.frozen import Frozen
+from competence_graph.frozen import Frozen, later
 
 
 class Severity(StrEnum):
@@ -20,6 +20,9 @@ class Finding(Frozen):
     ``code`` is stable and documented; ``message`` says what was found; ``place`` says where in the words
     of the reader (``HAC301 2.3``, ``row 12, column C``, ``/CFItems/4``); ``remedy`` says what to do next;
     ``authority`` names the text that demands it. The ids are empty where they do not apply.
+
+    ``path`` addresses the demand from its rule downwards, ``helpers`` says who can put it right, and ``waived_by`` the
+    exception that lifted it.
     """
 
     code: str
@@ -34,6 +37,9 @@ class Finding(Frozen):
     criterion_id: str = ""
     unit_id: str = ""
     evidence_id: str = ""
+    path: str = later("")
+    helpers: tuple[str, ...] = later(())
+    waived_by: str = later("")
 
     def sentence(self) -> str:
         """Return the finding as one readable line.

@@ -5,10 +5,10 @@ so that two parties who hold the same value hold the same fingerprint.
 """
 
 import hashlib
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import orjson
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 Json: TypeAlias = JsonValue
 """Any JSON value; used only where a foreign document is carried through unread."""
@@ -18,6 +18,15 @@ class Frozen(BaseModel):
     """An immutable value that refuses fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def later(default: Any) -> Any:
+    """Return a field that a type gained after values of it were stored, with the meaning of its absence.
+
+    While it holds its default the field is not written at all, so that every value stored before keeps its canonical
+    form, and with it the fingerprint by which releases, cases and certificates name it.
+    """
+    return Field(default=default, exclude_if=lambda value: value == default)
 
 
 def canonical_bytes(value: BaseModel | Json) -> bytes:

@@ -13,7 +13,8 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from competence_graph.combination import RulesOfCombination
-from competence_graph.frozen import Frozen, Json
+from competence_graph.evidence_demands import CriterionDemands, UnitDemands
+from competence_graph.frozen import Frozen, Json, later
 from competence_graph.identifiers import CriterionId, FrameworkId, ItemId, OutcomeId, UnitId
 
 Extensions: TypeAlias = Mapping[str, Json]
@@ -60,7 +61,10 @@ class Heading(ItemBase):
 
 
 class Unit(ItemBase):
-    """A unit: what a learner registers on. ``text`` is its title; ``credit`` and ``glh`` (hours) may be absent."""
+    """A unit: what a learner registers on. ``text`` is its title; ``credit`` and ``glh`` (hours) may be absent.
+
+    ``demands`` says what the unit asks of its evidence, beyond that every criterion be covered.
+    """
 
     kind: Literal["unit"] = "unit"
     id: UnitId
@@ -68,6 +72,7 @@ class Unit(ItemBase):
     level: int | None = None
     credit: int | None = None
     glh: int | None = None
+    demands: UnitDemands = later(UnitDemands())
 
 
 class LearningOutcome(ItemBase):
@@ -78,11 +83,15 @@ class LearningOutcome(ItemBase):
 
 
 class Criterion(ItemBase):
-    """The smallest thing that is assessed, and the only thing that evidence can cover."""
+    """The smallest thing that is assessed, and the only thing that evidence can cover.
+
+    ``demands`` overrides, field by field, what its unit and qualification ask of each criterion.
+    """
 
     kind: Literal["criterion"] = "criterion"
     id: CriterionId
     criterion_kind: CriterionKind = CriterionKind.ASSESSMENT
+    demands: CriterionDemands = later(CriterionDemands())
 
 
 Item: TypeAlias = Annotated[Heading | Unit | LearningOutcome | Criterion, Field(discriminator="kind")]
@@ -135,6 +144,7 @@ class Qualification(Frozen):
     operational_end_on: date | None = None
     certification_end_on: date | None = None
     combination: RulesOfCombination = RulesOfCombination()
+    demands: UnitDemands = later(UnitDemands())
 
 
 class Standard(Frozen):

@@ -1,35 +1,46 @@
 """Coverage: for every criterion asked for, which evidence counts, which does not, and why.
 
-Coverage is made of accepted mappings alone and never flows down: criteria make outcomes, outcomes make units.
+Coverage is made of accepted mappings alone and never flows down: criteria make outcomes, outcomes make units. What an
+exception waives lets a claim through, but is never called covered.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from competence_graph import Combination, Criterion, CriterionId, UnitId, combine, unit_facts
+from competence_graph import AcrossDemands, Combination, Criterion, CriterionId, UnitId, combine, unit_facts
+from mapping_engine.acceptance import Use, use_of
 from mapping_engine.case import AssessmentCase
-from mapping_engine.evidence import EVIDENCE_TYPES, EvidenceId, EvidenceItem, PersonId, Voice
-from mapping_engine.mapping import Decision, Mapping, RecencyOverride, SignOff, london_date
-from mapping_engine.recency import recency_problem
+from mapping_engine.evidence import EvidenceId
+from mapping_engine.facts import CaseFacts, Decided, path_of
+from mapping_engine.mapping import Decision
+from mapping_engine.second_persons import is_inert
+from mapping_engine.sufficiency import Lack, lacks, main_source_lack
 
 
-class Use(NamedTuple):
-    """One accepted mapping put to use: ``refusal`` and ``reason`` are empty where it counts."""
+class Status(StrEnum):
+    """Where a criterion stands: covered by evidence, let through by an exception, or neither."""
 
-    mapping: Mapping
-    decided_on: date
-    evidence: EvidenceItem
-    refusal: str = ""
-    reason: str = ""
-    override: RecencyOverride | None = None
+    COVERED = "covered"
+    WAIVED = "waived"
+    GAP = "gap"
+
+
+class CriterionCoverage(NamedTuple):
+    """One criterion: the accepted decisions on it, what they lack together, and where it stands."""
+
+    status: Status
+    uses: tuple[Use, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    waived_by: tuple[str, ...] = ()
 
     @property
-    def counts(self) -> bool:
-        """Tell whether this use covers its criterion."""
-        return not self.refusal
+    def counting(self) -> tuple[Use, ...]:
+        """The uses that count."""
+        return tuple(use for use in self.uses if use.counts)
 
 
 class Coverage:
@@ -38,12 +49,10 @@ class Coverage:
     def __init__(self, case: AssessmentCase) -> None:
         """Work out every use of evidence once; the rules read from here."""
         self.case = case
+        self.facts = CaseFacts(case)
         self.graph = case.release.graph
-        self.recency = case.policy.recency_on(case.as_of)
-        self._evidence = {item.id: item for item in case.evidence}
-        self._decisions = _made_by(case)
-        self._overrides = self._standing_overrides()
         self.uses = self._uses_by_criterion()
+        self.by_criterion = {each.id: self._covered(each.id) for each in self.required}
 
     @cached_property
     def required(self) -> tuple[Criterion, ...]:
@@ -56,22 +65,34 @@ class Coverage:
         return tuple(criteria.values())
 
     def is_covered(self, criterion_id: CriterionId) -> bool:
-        """Tell whether at least one accepted, recent and properly decided mapping covers a criterion."""
-        return any(use.counts for use in self.uses.get(criterion_id, ()))
+        """Tell whether evidence alone covers a criterion."""
+        return self.by_criterion[criterion_id].status is Status.COVERED
+
+    def is_satisfied(self, criterion_id: CriterionId) -> bool:
+        """Tell whether a criterion is covered by evidence, or let through by an exception."""
+        return self.by_criterion[criterion_id].status is not Status.GAP
+
+    def is_satisfied_by(self, criterion_id: CriterionId, moment: datetime) -> bool:
+        """Tell whether a satisfied criterion already was by what had been settled at a moment."""
+        found = self.by_criterion[criterion_id]
+        settled = [use for use in found.counting if use.settled_at <= moment]
+        if len(settled) == len(found.counting):
+            return True
+        return bool(settled) and not any(self._lacks_of(criterion_id, self.unit_of(criterion_id), settled))
+
+    def settled_later(self, unit_id: UnitId, moment: datetime) -> tuple[CriterionId, ...]:
+        """Return the satisfied criteria of a unit that are so only by what was settled after a moment."""
+        criteria = (each.id for each in self.graph.criteria_by_unit[unit_id])
+        return tuple(each for each in criteria if self.is_satisfied(each) and not self.is_satisfied_by(each, moment))
 
     def unit_of(self, criterion_id: CriterionId) -> UnitId:
         """Return the chosen unit that a required criterion belongs to, the first where a standard shares it."""
-        owners = self.graph.units_by_criterion[criterion_id]
-        return next(unit for unit in owners if unit in self.case.chosen_units)
+        return self.facts.unit_of(criterion_id)
 
     @cached_property
     def achieved_units(self) -> tuple[UnitId, ...]:
-        """The chosen units of which every criterion is covered; a unit without criteria is never achieved."""
-        return tuple(
-            unit
-            for unit in self.case.chosen_units
-            if (criteria := self.graph.criteria_by_unit[unit]) and all(self.is_covered(each.id) for each in criteria)
-        )
+        """The chosen units of which nothing is missing; a unit without criteria is never achieved."""
+        return tuple(unit for unit in self.case.chosen_units if self._is_achieved(unit))
 
     @cached_property
     def combination(self) -> Combination | None:
@@ -85,98 +106,103 @@ class Coverage:
         """Return what a person calls a required criterion, by the chosen unit that it belongs to."""
         return self.graph.reference(criterion_id, within=self.unit_of(criterion_id))
 
-    @cached_property
-    def parties_by_unit(self) -> dict[UnitId, frozenset[PersonId]]:
-        """Everybody who decided, overrode or testified in each unit by the day of the case, whatever came of it."""
-        overriders: defaultdict[EvidenceId, set[PersonId]] = defaultdict(set)
-        for override in self.case.overrides:
-            if london_date(override.made_at) <= self.case.as_of:
-                overriders[override.evidence_id].add(override.person_id)
-        parties: defaultdict[UnitId, set[PersonId]] = defaultdict(set)
-        for mapping, _ in self._decisions:
-            witnesses = witnesses_of(self._evidence[mapping.evidence_id])
-            people = {mapping.assessor_id, *witnesses, *overriders[mapping.evidence_id]}
-            for unit in self.graph.units_by_criterion.get(mapping.criterion_id, ()):
-                parties[unit] |= people
-        return {unit: frozenset(people) for unit, people in parties.items()}
+    def lacks_across(self, unit_id: UnitId | None) -> tuple[Lack, ...]:
+        """Return what the evidence of a unit, or of all chosen units, lacks together and no exception lifts."""
+        return () if self.waivers_across(unit_id) else self._lacks_across(unit_id)
 
-    def sign_offs_of(self, unit_id: UnitId) -> tuple[SignOff, ...]:
-        """Return the releases of a unit that were made by the day of the case."""
-        return tuple(
-            each
-            for each in self.case.sign_offs
-            if each.unit_id == unit_id and london_date(each.signed_at) <= self.case.as_of
+    def waivers_across(self, unit_id: UnitId | None) -> tuple[str, ...]:
+        """Return the exception that lifts what the evidence of a unit, or of all of them, lacks together."""
+        waiver = self.facts.waiver_at(path_of("evidence_demands", unit_id=unit_id or ""))
+        return (waiver.id,) if waiver is not None and self._lacks_across(unit_id) else ()
+
+    def _lacks_across(self, unit_id: UnitId | None) -> tuple[Lack, ...]:
+        demands = self._demands_across(unit_id)
+        if demands == _NO_DEMANDS:
+            return ()
+        units = self.case.chosen_units if unit_id is None else (unit_id,)
+        criteria = {each.id: None for unit in units for each in self.graph.criteria_by_unit[unit]}
+        counting = [self.by_criterion[each].counting for each in criteria]
+        every = list({use.mapping.id: use for uses in counting for use in uses}.values())
+        needed = [
+            self.by_criterion[each].counting for each in criteria if self.by_criterion[each].status is not Status.WAIVED
+        ]
+        return (
+            *lacks(every, demands.required_methods, demands.distinct),
+            *main_source_lack(demands, needed),
         )
+
+    def _is_achieved(self, unit_id: UnitId) -> bool:
+        criteria = self.graph.criteria_by_unit[unit_id]
+        return (
+            bool(criteria) and all(self.is_satisfied(each.id) for each in criteria) and not self.lacks_across(unit_id)
+        )
+
+    def _demands_across(self, unit_id: UnitId | None) -> AcrossDemands:
+        if unit_id is not None:
+            return self.graph.unit(unit_id).demands.across
+        qualification = self.case.release.standard.qualification
+        return qualification.demands.across if qualification else _NO_DEMANDS
 
     def _uses_by_criterion(self) -> dict[CriterionId, tuple[Use, ...]]:
         uses: defaultdict[CriterionId, list[Use]] = defaultdict(list)
-        for mapping, decided_on in self._standing_decisions():
-            if mapping.decision is _ACCEPTED:
-                uses[mapping.criterion_id].append(self._use(mapping, decided_on))
+        for decided in self._standing_decisions():
+            if decided.mapping.decision is _ACCEPTED:
+                uses[decided.mapping.criterion_id].append(use_of(self.facts, decided))
         return {criterion: tuple(found) for criterion, found in uses.items()}
 
-    def _standing_decisions(self) -> Iterable[tuple[Mapping, date]]:
-        """Return the latest decision on each pair by the day of the case; on a tie the least favourable."""
-        latest: dict[tuple[EvidenceId, CriterionId], tuple[Mapping, date]] = {}
-        for mapping, decided_on in self._decisions:
-            pair = (mapping.evidence_id, mapping.criterion_id)
-            if pair not in latest or _weight(latest[pair][0]) < _weight(mapping):
-                latest[pair] = (mapping, decided_on)
-        return latest.values()
+    def _standing_decisions(self) -> Iterator[Decided]:
+        """Yield what stands for each pair by the day of the case: its latest decision, on a tie the least favourable.
 
-    def _standing_overrides(self) -> dict[EvidenceId, RecencyOverride]:
-        if not self.recency.can_be_overridden:
-            return {}
-        return {
-            each.evidence_id: each
-            for each in self.case.overrides
-            if london_date(each.made_at) <= self.case.as_of and each.person_id != self.case.learner_id
-        }
+        A trainee's acceptance that nobody countersigned displaces nothing; it is yielded beside what stands.
+        """
+        latest: dict[tuple[EvidenceId, CriterionId], Decided] = {}
+        required = {each.id for each in self.required}
+        for decided in self.facts.decisions:
+            if decided.mapping.criterion_id not in required:
+                continue
+            if decided.mapping.decision is _ACCEPTED and self._has_trainees and is_inert(self.facts, decided):
+                yield decided
+                continue
+            pair = (decided.mapping.evidence_id, decided.mapping.criterion_id)
+            if pair not in latest or _weight(latest[pair]) < _weight(decided):
+                latest[pair] = decided
+        yield from latest.values()
 
-    def _use(self, mapping: Mapping, decided_on: date) -> Use:
-        item = self._evidence[mapping.evidence_id]
-        if breach := duty_breach(mapping, item, self.case.learner_id):
-            return Use(mapping, decided_on, item, "duties_not_separated", breach)
-        if item.submitted_on > decided_on or (item.performed_from and item.performed_from > decided_on):
-            early = "the decision was made before the evidence existed"
-            return Use(mapping, decided_on, item, "decided_before_evidence", early)
-        problem = recency_problem(item, self.recency, decided_on=decided_on, as_of=self.case.as_of)
-        if not problem:
-            return Use(mapping, decided_on, item)
-        override = self._overrides.get(item.id)
-        if override is None:
-            return Use(mapping, decided_on, item, "evidence_not_recent", problem)
-        return Use(mapping, decided_on, item, override=override)
+    @cached_property
+    def _has_trainees(self) -> bool:
+        return bool(self.facts.licences)
 
+    def _covered(self, criterion_id: CriterionId) -> CriterionCoverage:
+        uses = self.uses.get(criterion_id, ())
+        unit = self.unit_of(criterion_id)
+        clean = [use for use in uses if use.counts and not use.waived_by]
+        found = tuple(self._lacks_of(criterion_id, unit, clean))
+        if clean and not found:
+            return CriterionCoverage(Status.COVERED, uses)
+        counting = [use for use in uses if use.counts]
+        found = tuple(self._lacks_of(criterion_id, unit, counting))
+        waivers = {waiver for use in counting for waiver in use.waived_by}
+        if found and (waiver := self._waiver("evidence_demands", unit, criterion_id)):
+            found, waivers = (), {*waivers, waiver}
+        if not counting and (waiver := self._waiver("full_coverage", unit, criterion_id)):
+            return CriterionCoverage(Status.WAIVED, uses, (), (waiver,))
+        if counting and not found:
+            return CriterionCoverage(Status.WAIVED, uses, (), tuple(sorted(waivers)))
+        return CriterionCoverage(Status.GAP, uses, found)
 
-def duty_breach(mapping: Mapping, item: EvidenceItem, learner_id: PersonId) -> str:
-    """Return in words how a decision breaks the separation of duties, or nothing."""
-    if mapping.assessor_id == learner_id:
-        return "the learner decided on their own evidence"
-    witnesses = witnesses_of(item)
-    if mapping.assessor_id in witnesses:
-        return "the witness decided on their own testimony"
-    if learner_id in witnesses:
-        return "the learner testified to their own work"
-    return ""
+    def _lacks_of(self, criterion_id: CriterionId, unit_id: UnitId, uses: list[Use]) -> Iterable[Lack]:
+        demands = self.facts.demands_on(criterion_id, unit_id)
+        return lacks(uses, demands.required_methods or (), demands.distinct) if uses else ()
 
-
-def witnesses_of(item: EvidenceItem) -> tuple[PersonId, ...]:
-    """Return who testifies in an evidence item: its witness, and the author where it is a witness's account."""
-    author = (item.author_id,) if item.type in _TESTIMONIES else ()
-    return author if item.witness_id is None else (item.witness_id, *author)
+    def _waiver(self, rule: str, unit_id: UnitId, criterion_id: CriterionId) -> str:
+        waiver = self.facts.waiver_at(path_of(rule, unit_id=unit_id, criterion_id=criterion_id))
+        return waiver.id if waiver else ""
 
 
 _ACCEPTED = Decision.ACCEPTED
+_NO_DEMANDS = AcrossDemands()
 _SEVERITY = {Decision.ACCEPTED: 0, Decision.INSUFFICIENT: 1, Decision.REJECTED: 2}
-_TESTIMONIES = frozenset(kind for kind, facts in EVIDENCE_TYPES.items() if facts.voice is Voice.WITNESS)
 
 
-def _made_by(case: AssessmentCase) -> tuple[tuple[Mapping, date], ...]:
-    """Return the decisions made by the day of the case, each with its date in London."""
-    dated = ((mapping, london_date(mapping.decided_at)) for mapping in case.mappings)
-    return tuple((mapping, decided_on) for mapping, decided_on in dated if decided_on <= case.as_of)
-
-
-def _weight(mapping: Mapping) -> tuple[datetime, int]:
-    return mapping.decided_at, _SEVERITY[mapping.decision]
+def _weight(decided: Decided) -> tuple[datetime, int]:
+    return decided.mapping.decided_at, _SEVERITY[decided.mapping.decision]

@@ -12,25 +12,10 @@ from typing import NewType, Self
 
 from pydantic import Field, model_validator
 
-from competence_graph import Frozen
+from competence_graph import EvidenceType, Frozen, Setting, later
 
 EvidenceId = NewType("EvidenceId", str)
 PersonId = NewType("PersonId", str)
-
-
-class EvidenceType(StrEnum):
-    """The kinds of evidence the field knows."""
-
-    OBSERVATION = "observation"
-    WORK_PRODUCT = "work_product"
-    WITNESS_TESTIMONY = "witness_testimony"
-    EXPERT_WITNESS_TESTIMONY = "expert_witness_testimony"
-    PROFESSIONAL_DISCUSSION = "professional_discussion"
-    REFLECTIVE_ACCOUNT = "reflective_account"
-    QUESTIONING = "questioning"
-    RECORDING = "recording"
-    CASE_STUDY = "case_study"
-    PRIOR_LEARNING = "prior_learning"
 
 
 class Voice(StrEnum):
@@ -62,12 +47,25 @@ EVIDENCE_TYPES: Mapping[EvidenceType, EvidenceTypeFacts] = {
 }
 
 
-class Setting(StrEnum):
-    """Where the work was done: at work, in a realistic working environment, or simulated."""
+class PriorKind(StrEnum):
+    """How earlier learning is brought in: recognised by an assessor, or a unit's credit carried over."""
 
-    REAL = "real"
-    REALISTIC_ENVIRONMENT = "realistic_environment"
-    SIMULATED = "simulated"
+    RECOGNITION = "recognition"
+    CREDIT_TRANSFER = "credit_transfer"
+
+
+class PriorAchievement(Frozen):
+    """A certificate of earlier learning; a transfer keeps the date of the certificate that it repeats."""
+
+    kind: PriorKind
+    certificate: str = Field(min_length=1)
+    issued_on: date
+    original_issued_on: date | None = None
+
+    @property
+    def counts_from(self) -> date:
+        """The day from which the achievement ages: the original certificate's, never the transfer's."""
+        return self.original_issued_on or self.issued_on
 
 
 class EvidenceItem(Frozen):
@@ -75,7 +73,11 @@ class EvidenceItem(Frozen):
 
     ``performed_from`` and ``performed_until`` say when the work was done (both absent: unknown);
     ``witnessed_on`` when a witness attested it; ``submitted_on`` when it was handed in. None may lie after
-    the day of submission. ``text_fingerprint`` identifies the wording.
+    the day of submission. ``text_fingerprint`` and ``file_hashes`` (SHA-256) identify wording and files.
+
+    ``occasion_id``, ``subject_ids`` (customers, cases, jobs) and ``site`` tell pieces apart where several are asked
+    for. Evidence kept at work has no file but a ``location``, and somebody who saw it there. ``withdrawn_on`` is the
+    first day on which the learner no longer relies on it, or it no longer exists.
     """
 
     id: EvidenceId
@@ -89,11 +91,22 @@ class EvidenceItem(Frozen):
     witnessed_on: date | None = None
     submitted_on: date
     text_fingerprint: str = ""
+    file_hashes: tuple[str, ...] = later(())
+    occasion_id: str | None = later(None)
+    subject_ids: tuple[str, ...] = later(())
+    site: str | None = later(None)
+    is_remote: bool = later(default=False)
+    location: str | None = later(None)
+    location_confirmed_by: PersonId | None = later(None)
+    location_confirmed_on: date | None = later(None)
+    declared_on: date | None = later(None)
+    withdrawn_on: date | None = later(None)
+    prior: PriorAchievement | None = later(None)
 
     @property
     def performed_on(self) -> date | None:
-        """The latest day on which the work was done, which is what recency looks at."""
-        return self.performed_until or self.performed_from
+        """The latest day on which the work was done, or the earlier certificate issued: what recency looks at."""
+        return self.prior.counts_from if self.prior else self.performed_until or self.performed_from
 
     @model_validator(mode="after")
     def _dates_agree(self) -> Self:
@@ -105,6 +118,10 @@ class EvidenceItem(Frozen):
             day: date | None = getattr(self, name)
             if day and day > self.submitted_on:
                 problems.append(f"{name} {day} lies after submitted_on {self.submitted_on}")
+        if self.prior and self.prior.counts_from > self.submitted_on:
+            problems.append(f"the certificate of {self.prior.counts_from} lies after submitted_on {self.submitted_on}")
+        if (self.location_confirmed_by is None) != (self.location_confirmed_on is None):
+            problems.append("location_confirmed_by and location_confirmed_on belong together")
         if problems:
             raise ValueError("; ".join(problems))
         return self

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
-from competence_graph import CriterionId, Frozen, UnitId
+from competence_graph import CriterionId, Frozen, UnitId, later
 from mapping_engine.evidence import EvidenceId, PersonId
 
 MappingId = NewType("MappingId", str)
@@ -63,6 +63,20 @@ class Origin(StrEnum):
     BY_HAND = "by_hand"
 
 
+class Judgement(Frozen):
+    """The four questions behind an acceptance: is the evidence valid, authentic, current and sufficient?"""
+
+    valid: bool
+    authentic: bool
+    current: bool
+    sufficient: bool
+
+    @property
+    def denied(self) -> tuple[str, ...]:
+        """The questions that were answered with no."""
+        return tuple(name for name in type(self).model_fields if not getattr(self, name))
+
+
 class Mapping(Frozen):
     """A named assessor's decision that evidence does, or does not, meet a criterion."""
 
@@ -74,16 +88,30 @@ class Mapping(Frozen):
     decided_at: Moment
     comment: str = ""
     origin: Origin = Origin.BY_HAND
+    judgement: Judgement | None = later(None)
+
+
+class Countersignature(Frozen):
+    """A second person's agreement to a decision: of a trainee's, or where the first has a declared interest."""
+
+    id: str
+    mapping_id: MappingId
+    person_id: PersonId = Field(min_length=1)
+    signed_at: Moment
 
 
 class RecencyOverride(Frozen):
-    """A named person's judgement that evidence outside the window still shows competence, and why."""
+    """A named person's judgement that evidence outside the window still shows competence, and why.
+
+    ``newer_evidence_id`` points at newer work that confirms it, where the policy asks for such a confirmation.
+    """
 
     id: str
     evidence_id: EvidenceId
     person_id: PersonId = Field(min_length=1)
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10)]
     made_at: Moment
+    newer_evidence_id: EvidenceId | None = later(None)
 
 
 class SignOff(Frozen):

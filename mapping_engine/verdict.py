@@ -10,22 +10,32 @@ from competence_graph import (
     CountedUnit,
     Criterion,
     CriterionId,
+    EvidenceType,
     Finding,
     Frozen,
     ReleaseId,
+    Severity,
     UnitId,
     fingerprint,
     has_errors,
+    later,
 )
+from mapping_engine.acceptance import Use
+from mapping_engine.assurance_records import Award
 from mapping_engine.case import AssessmentCase
-from mapping_engine.coverage import Coverage, Use
+from mapping_engine.coverage import Coverage, Status
 from mapping_engine.evidence import EvidenceId, PersonId
 from mapping_engine.mapping import MappingId
+from mapping_engine.policy_exceptions import ExceptionKind
 from mapping_engine.rules.registry import RULES
 
 
 class Satisfaction(Frozen):
-    """One accepted mapping that covers a criterion: which evidence, who decided, and when."""
+    """One accepted mapping that covers a criterion: which evidence, who decided, and when.
+
+    ``recent_until`` is the last day on which a claim can rest on it (absent where nothing ages it), ``method`` what the
+    evidence counts as where that is not its own type, ``waived_by`` the exceptions without which it would not count.
+    """
 
     evidence_id: EvidenceId
     mapping_id: MappingId
@@ -33,10 +43,13 @@ class Satisfaction(Frozen):
     decided_on: date
     performed_on: date | None
     overridden_by: PersonId | None
+    recent_until: date | None = later(None)
+    method: EvidenceType | None = later(None)
+    waived_by: tuple[str, ...] = later(())
 
 
 class RefusedUse(Frozen):
-    """One accepted mapping that does not count, and why."""
+    """One reason why an accepted mapping does not count; a mapping may have several."""
 
     evidence_id: EvidenceId
     mapping_id: MappingId
@@ -45,7 +58,11 @@ class RefusedUse(Frozen):
 
 
 class CriterionEntry(Frozen):
-    """The ledger's line for one criterion."""
+    """The ledger's line for one criterion.
+
+    ``status`` tells a gap from what an exception let through: a waived criterion is never covered. ``waived_by`` names
+    the exceptions, ``lacks`` what the counting evidence does not show together.
+    """
 
     criterion_id: CriterionId
     reference: str
@@ -53,13 +70,35 @@ class CriterionEntry(Frozen):
     is_covered: bool
     satisfied_by: tuple[Satisfaction, ...]
     refused: tuple[RefusedUse, ...]
+    waived_by: tuple[str, ...] = later(())
+    lacks: tuple[str, ...] = later(())
+
+    @property
+    def status(self) -> Status:
+        """Where the criterion stands: covered, waived, or a gap."""
+        if self.is_covered:
+            return Status.COVERED
+        return Status.WAIVED if self.waived_by else Status.GAP
+
+
+class AppliedException(Frozen):
+    """An exception without which something would have been refused: who granted it, why, and until when."""
+
+    id: str
+    kind: ExceptionKind
+    path: str
+    person_id: PersonId
+    reason: str
+    expires_on: date
 
 
 class Verdict(Frozen):
     """The answer, the ledger of every required criterion, everything still to do, and the fingerprints.
 
     ``rules`` names the rules that were asked; ``release_id``, ``policy_fingerprint`` and ``case_fingerprint``
-    (SHA-256) say of exactly which standard, policy and facts the verdict speaks.
+    (SHA-256) say of exactly which standard, policy and facts the verdict speaks. ``exceptions`` are those that let
+    something through; what they lifted stays among the findings as a note. ``known_on`` is the day of knowledge where
+    it was limited, ``award`` what was asked for.
     """
 
     claimable: bool
@@ -74,14 +113,18 @@ class Verdict(Frozen):
     counted_units: tuple[CountedUnit, ...]
     criteria: tuple[CriterionEntry, ...]
     findings: tuple[Finding, ...]
+    award: Award = later(Award.QUALIFICATION)
+    known_on: date | None = later(None)
+    awarding_policy_fingerprint: str = later("")
+    exceptions: tuple[AppliedException, ...] = later(())
 
 
 def evaluate(case: AssessmentCase) -> Verdict:
     """Judge a case by every rule; claimable only if no rule finds anything that blocks."""
     coverage = Coverage(case)
-    findings = tuple(finding for rule in RULES for finding in rule.findings(coverage))
+    findings = tuple(_after_exceptions(coverage, finding) for rule in RULES for finding in rule.findings(coverage))
     entries = tuple(_entry(coverage, criterion) for criterion in coverage.required)
-    proven = bool(entries) and all(entry.is_covered for entry in entries)
+    proven = bool(entries) and all(entry.status is not Status.GAP for entry in entries)
     return Verdict(
         claimable=proven and not has_errors(findings),
         as_of=case.as_of,
@@ -95,19 +138,45 @@ def evaluate(case: AssessmentCase) -> Verdict:
         counted_units=coverage.combination.counted if coverage.combination else (),
         criteria=entries,
         findings=findings,
+        award=case.award,
+        known_on=case.known_on,
+        awarding_policy_fingerprint=fingerprint(case.awarding_policy) if case.awarding_policy else "",
+        exceptions=_applied(coverage, entries, findings),
+    )
+
+
+def _after_exceptions(coverage: Coverage, finding: Finding) -> Finding:
+    """Return a finding as a note where an exception in force lifts it."""
+    waiver = coverage.facts.waiver_at(finding.path) if finding.severity is Severity.ERROR else None
+    if waiver is None:
+        return finding
+    return finding.model_copy(update={"severity": Severity.NOTE, "waived_by": waiver.id})
+
+
+def _applied(
+    coverage: Coverage, entries: tuple[CriterionEntry, ...], findings: tuple[Finding, ...]
+) -> tuple[AppliedException, ...]:
+    used = {waiver for entry in entries for waiver in entry.waived_by}
+    used |= {finding.waived_by for finding in findings if finding.waived_by}
+    used |= {waiver for unit in (*coverage.case.chosen_units, None) for waiver in coverage.waivers_across(unit)}
+    return tuple(
+        AppliedException(**each.model_dump(include=set(AppliedException.model_fields)))
+        for each in coverage.facts.known_exceptions
+        if each.id in used
     )
 
 
 def _entry(coverage: Coverage, criterion: Criterion) -> CriterionEntry:
-    uses = coverage.uses.get(criterion.id, ())
-    satisfied = tuple(_satisfaction(use) for use in uses if use.counts)
+    found = coverage.by_criterion[criterion.id]
     return CriterionEntry(
         criterion_id=criterion.id,
         reference=coverage.reference(criterion.id),
         unit_id=coverage.unit_of(criterion.id),
-        is_covered=bool(satisfied),
-        satisfied_by=satisfied,
-        refused=tuple(_refused(use) for use in uses if not use.counts),
+        is_covered=found.status is Status.COVERED,
+        satisfied_by=tuple(_satisfaction(use) for use in found.counting),
+        refused=tuple(refused for use in found.uses for refused in _refused(use)),
+        waived_by=found.waived_by,
+        lacks=tuple(lack.words for lack in found.lacks),
     )
 
 
@@ -119,8 +188,14 @@ def _satisfaction(use: Use) -> Satisfaction:
         decided_on=use.decided_on,
         performed_on=use.evidence.performed_on,
         overridden_by=use.override.person_id if use.override else None,
+        recent_until=use.recent_until,
+        method=use.method if use.method is not use.evidence.type else None,
+        waived_by=use.waived_by,
     )
 
 
-def _refused(use: Use) -> RefusedUse:
-    return RefusedUse(evidence_id=use.evidence.id, mapping_id=use.mapping.id, code=use.refusal, reason=use.reason)
+def _refused(use: Use) -> tuple[RefusedUse, ...]:
+    return tuple(
+        RefusedUse(evidence_id=use.evidence.id, mapping_id=use.mapping.id, code=refusal.code, reason=refusal.reason)
+        for refusal in use.refusals
+    )

@@ -163,7 +163,7 @@ def a_small_case(**changes: Any) -> AssessmentCase:
 
 
 def a_policy(
-    *, months: int = 24, anchors: tuple[Anchor, ...] = tuple(Anchor), overridable: bool = True
+    *, months: int = 24, anchors: tuple[Anchor, ...] = (Anchor.DECISION, Anchor.CLAIM), overridable: bool = True
 ) -> AssessmentPolicy:
     terms = RecencyTerms(
         valid_from=date(2000, 1, 1),

@@ -143,8 +143,10 @@ def _units_are_released(case: AssessmentCase) -> bool:
         for item in case.evidence:
             if any(each.evidence_id == item.id for each in made):
                 judges |= _speakers_and_overriders(case, item)
-        if any(release.iqa_id in judges for release in releases):
+        independent = [release for release in releases if release.iqa_id not in judges]
+        if releases and not independent:
             return False
+        releases = independent
         if _needs_releases(case) and not releases:
             return False
         last = max((release.signed_at for release in releases), default=None)

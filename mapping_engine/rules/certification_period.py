@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from competence_graph import Finding
 from mapping_engine.coverage import Coverage
+from mapping_engine.finding_codes import GateCode
 from mapping_engine.rules.base import blocker
 
 
@@ -21,7 +22,7 @@ class CertificationPeriod:
         if qualification and last_day and coverage.case.as_of > last_day:
             yield blocker(
                 self,
-                "certification_ended",
+                GateCode.CERTIFICATION_ENDED,
                 f"Certificates for {qualification.title} were issued until {last_day:%-d %B %Y}.",
                 "Ask the awarding organisation for an extension, or move the learner to the successor.",
                 place=qualification.number,

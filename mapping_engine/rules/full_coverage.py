@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from competence_graph import Finding
 from mapping_engine.coverage import Coverage
+from mapping_engine.finding_codes import GateCode
 from mapping_engine.rules.base import blocker
 
 
@@ -21,17 +22,17 @@ class FullCoverage:
                 code = coverage.graph.unit(unit_id).code
                 yield blocker(
                     self,
-                    "unit_without_criteria",
+                    GateCode.UNIT_WITHOUT_CRITERIA,
                     f"Unit {code} holds no criteria, so nothing can show that it was achieved.",
                     "Ask the designer to import the unit's criteria.",
                     place=code,
                     unit_id=unit_id,
                 )
         for criterion in coverage.required:
-            if not coverage.uses.get(criterion.id):
+            if not coverage.uses.get(criterion.id) and not coverage.is_satisfied(criterion.id):
                 yield blocker(
                     self,
-                    "criterion_not_covered",
+                    GateCode.CRITERION_NOT_COVERED,
                     f"No evidence has been accepted for “{criterion.text}”.",
                     "Submit evidence for it, and ask the assessor to decide.",
                     place=coverage.reference(criterion.id),

@@ -2,9 +2,14 @@
 
 from collections.abc import Iterator
 
-from competence_graph import Criterion, Finding
-from mapping_engine.coverage import Coverage, Use
-from mapping_engine.rules.base import blocker
+from competence_graph import Finding, Severity
+from mapping_engine.acceptance import Use
+from mapping_engine.coverage import Coverage
+from mapping_engine.finding_codes import GateCode
+from mapping_engine.refusals import Refusal
+from mapping_engine.rules.base import refusal_finding, refused_uses
+
+_CODES = frozenset({GateCode.EVIDENCE_NOT_RECENT, GateCode.DECIDED_BEFORE_EVIDENCE})
 
 
 class RecentEvidence:
@@ -15,32 +20,23 @@ class RecentEvidence:
     authority = "VARCS: evidence must be current; the window is the policy's"
 
     def findings(self, coverage: Coverage) -> Iterator[Finding]:
-        """Return one finding for each criterion whose accepted evidence is nowhere recent."""
+        """Return a finding for each piece that is not recent, where nothing else satisfies its criterion."""
+        for use, refusal in refused_uses(coverage, _CODES):
+            yield self._finding(coverage, use, refusal)
         for criterion in coverage.required:
-            uses = coverage.uses.get(criterion.id, ())
-            if not uses or any(use.counts for use in uses):
-                continue
-            for use in uses:
-                if use.refusal in {"evidence_not_recent", "decided_before_evidence"}:
-                    yield self._finding(coverage, criterion, use)
+            for use in coverage.by_criterion[criterion.id].counting:
+                for warning in use.warnings:
+                    yield self._finding(coverage, use, warning).model_copy(update={"severity": Severity.WARNING})
 
-    def _finding(self, coverage: Coverage, criterion: Criterion, use: Use) -> Finding:
+    def _finding(self, coverage: Coverage, use: Use, refusal: Refusal) -> Finding:
+        found = refusal_finding(self, coverage, use, refusal)
+        if refusal.code != GateCode.EVIDENCE_NOT_RECENT:
+            return found.model_copy(
+                update={"remedy": "Correct the dates of the evidence, or let the assessor decide again."}
+            )
         override = (
-            " or let an assessor record why it still shows competence" if coverage.recency.can_be_overridden else ""
+            " or let an assessor record why it still shows competence"
+            if any(terms.can_be_overridden for terms in coverage.facts.policy.recency)
+            else ""
         )
-        remedy = (
-            f"Bring newer evidence for this criterion{override}."
-            if use.refusal == "evidence_not_recent"
-            else "Correct the dates of the evidence, or let the assessor decide again."
-        )
-        return blocker(
-            self,
-            use.refusal,
-            f"“{use.evidence.title}” was accepted for “{criterion.text}”, but {use.reason}.",
-            remedy,
-            place=coverage.reference(criterion.id),
-            criterion_id=criterion.id,
-            unit_id=coverage.unit_of(criterion.id),
-            evidence_id=use.evidence.id,
-            authority=coverage.recency.authority,
-        )
+        return found.model_copy(update={"remedy": f"Bring newer evidence for this criterion{override}."})

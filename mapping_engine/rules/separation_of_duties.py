@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
-from competence_graph import Finding, UnitId
-from mapping_engine.coverage import Coverage, Use
+from competence_graph import Finding, Severity, UnitId
+from mapping_engine.acceptance import Use
+from mapping_engine.coverage import Coverage
 from mapping_engine.evidence import PersonId
-from mapping_engine.mapping import SignOff, london_date
+from mapping_engine.finding_codes import GateCode
+from mapping_engine.mapping import london_date
+from mapping_engine.releases import iqa_breach, valid_releases
 from mapping_engine.rules.base import blocker
 
 
@@ -17,78 +20,69 @@ class SeparationOfDuties:
     authority = "Ofqual General Conditions of Recognition, A4 (conflicts of interest); IQA never on own assessment"
 
     def findings(self, coverage: Coverage) -> Iterator[Finding]:
-        """Return every breach, whether or not other evidence would cover the criterion."""
+        """Return every breach; a release that does not count is a warning beside one that does."""
         for criterion in coverage.required:
             for use in coverage.uses.get(criterion.id, ()):
-                if use.refusal == "duties_not_separated":
-                    yield self._decision_breach(coverage, use)
+                for refusal in use.refusals:
+                    if refusal.code == GateCode.DUTIES_NOT_SEPARATED:
+                        yield self._decision_breach(coverage, use, refusal.reason)
         for unit_id in coverage.case.chosen_units:
-            for sign_off in coverage.sign_offs_of(unit_id):
-                yield from self._sign_off_breach(coverage, unit_id, sign_off)
+            severity = Severity.WARNING if valid_releases(coverage.facts, unit_id) else Severity.ERROR
+            for breach in self._release_breaches(coverage, unit_id):
+                yield breach.model_copy(update={"severity": severity})
         yield from self._override_breaches(coverage)
         yield from self._claimant_breach(coverage)
 
-    def _decision_breach(self, coverage: Coverage, use: Use) -> Finding:
+    def _decision_breach(self, coverage: Coverage, use: Use, reason: str) -> Finding:
         return blocker(
             self,
-            "duties_not_separated",
-            f"The decision on “{use.evidence.title}” does not count: {use.reason}.",
+            GateCode.DUTIES_NOT_SEPARATED,
+            f"The decision on “{use.evidence.title}” does not count: {reason}.",
             "Let another assessor decide on this evidence.",
             place=coverage.reference(use.mapping.criterion_id),
             criterion_id=use.mapping.criterion_id,
             evidence_id=use.evidence.id,
         )
 
-    def _sign_off_breach(self, coverage: Coverage, unit_id: UnitId, sign_off: SignOff) -> Iterator[Finding]:
+    def _release_breaches(self, coverage: Coverage, unit_id: UnitId) -> Iterator[Finding]:
         code = coverage.graph.unit(unit_id).code
-        if what := iqa_breach(coverage, unit_id, sign_off.iqa_id):
-            yield blocker(
-                self,
-                "iqa_not_independent",
-                f"The release of unit {code} does not count: {what}.",
-                "Let another internal quality assurer look at the unit and release it.",
-                place=code,
-                unit_id=unit_id,
-            )
-
-    def _override_breaches(self, coverage: Coverage) -> Iterator[Finding]:
-        for override in coverage.case.overrides:
-            if override.person_id == coverage.case.learner_id and london_date(override.made_at) <= coverage.case.as_of:
+        for each in coverage.facts.sign_offs.get(unit_id, ()):
+            if what := iqa_breach(coverage.facts, unit_id, each.iqa_id, on=london_date(each.signed_at)):
                 yield blocker(
                     self,
-                    "override_by_learner",
+                    GateCode.IQA_NOT_INDEPENDENT,
+                    f"The release of unit {code} does not count: {what}.",
+                    "Let another internal quality assurer look at the unit and release it.",
+                    place=code,
+                    unit_id=unit_id,
+                )
+
+    def _override_breaches(self, coverage: Coverage) -> Iterator[Finding]:
+        facts = coverage.facts
+        for override in coverage.case.overrides:
+            if facts.person(override.person_id) == facts.learner and london_date(override.made_at) <= facts.day:
+                yield blocker(
+                    self,
+                    GateCode.OVERRIDE_BY_LEARNER,
                     "The learner overrode the recency of their own evidence, which does not count.",
                     "Let an assessor judge whether the evidence still shows competence.",
                     evidence_id=override.evidence_id,
                 )
 
     def _claimant_breach(self, coverage: Coverage) -> Iterator[Finding]:
-        claimant = coverage.case.claimed_by
-        if claimant is None:
+        if coverage.case.claimed_by is None:
             return
-        assessors = {person for unit in coverage.case.chosen_units for person in _assessors_of(coverage, unit)}
-        if claimant == coverage.case.learner_id or assessors == {claimant}:
-            who = "the learner" if claimant == coverage.case.learner_id else "the only assessor"
+        claimant = coverage.facts.person(coverage.case.claimed_by)
+        assessors = _assessors(coverage)
+        if claimant == coverage.facts.learner or assessors == {claimant}:
+            who = "the learner" if claimant == coverage.facts.learner else "the only assessor"
             yield blocker(
                 self,
-                "claimant_not_independent",
+                GateCode.CLAIMANT_NOT_INDEPENDENT,
                 f"The certificate is claimed by {who}.",
                 "Let another person of the centre claim it.",
             )
 
 
-def iqa_breach(coverage: Coverage, unit_id: UnitId, person_id: PersonId) -> str:
-    """Return in words why a person may not release a unit, or nothing."""
-    if person_id == coverage.case.learner_id:
-        return "the learner would assure their own unit"
-    if person_id in coverage.parties_by_unit.get(unit_id, ()):
-        return "nobody assures a unit in which they assessed or testified"
-    return ""
-
-
-def _assessors_of(coverage: Coverage, unit_id: UnitId) -> set[PersonId]:
-    return {
-        use.mapping.assessor_id
-        for criterion in coverage.graph.criteria_by_unit[unit_id]
-        for use in coverage.uses.get(criterion.id, ())
-    }
+def _assessors(coverage: Coverage) -> set[PersonId]:
+    return {use.assessor for criterion in coverage.required for use in coverage.uses.get(criterion.id, ())}

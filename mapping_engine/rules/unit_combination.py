@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from competence_graph import Finding
+from mapping_engine.assurance_records import Award
 from mapping_engine.coverage import Coverage
+from mapping_engine.finding_codes import GateCode
 from mapping_engine.rules.base import blocker
 
 
@@ -15,11 +17,13 @@ class UnitCombination:
     authority = "The qualification's rules of combination, as published by the awarding organisation"
 
     def findings(self, coverage: Coverage) -> Iterator[Finding]:
-        """Return one finding for each rule of combination that the achieved units do not satisfy."""
+        """Return one finding for each rule that the achieved units do not satisfy; certificates for units have none."""
+        if coverage.case.award is Award.UNITS:
+            return
         if coverage.combination is None:
             yield blocker(
                 self,
-                "combination_unknown",
+                GateCode.COMBINATION_UNKNOWN,
                 "The standard states no rules of combination, so no set of units proves the qualification.",
                 "Ask the designer to import the qualification with its rules of combination.",
             )
@@ -27,8 +31,9 @@ class UnitCombination:
         for shortfall in coverage.combination.shortfalls:
             yield blocker(
                 self,
-                "combination_not_satisfied",
+                GateCode.COMBINATION_NOT_SATISFIED,
                 shortfall.message,
                 f"Complete what is still missing: {shortfall.short_by} of the {shortfall.measure} asked for.",
                 place=shortfall.rule_path,
+                rule_path=shortfall.rule_path,
             )

@@ -5,7 +5,17 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from competence_graph import CriterionId, Frozen
-from mapping_engine import Decision, EvidenceId, Mapping, MappingId, Origin, RecencyOverride, duty_breach
+from mapping_engine import (
+    CaseFacts,
+    Decision,
+    EvidenceId,
+    Mapping,
+    MappingId,
+    Origin,
+    RecencyOverride,
+    duty_breach,
+    london_date,
+)
 from service.errors import NotAllowed, RequestInvalid
 from service.portfolio import Portfolio
 from service.ports import Equipment
@@ -47,7 +57,8 @@ def decide_mapping(actor: Actor, evidence_id: str, new: NewDecision, equipment: 
             **new.model_dump(),
         )
         _require_own_criterion(portfolio, new.criterion_id)
-        if breach := duty_breach(mapping, submitted.item, portfolio.registration.learner_id):
+        facts = CaseFacts(portfolio.as_case(london_date(mapping.decided_at)))
+        if breach := duty_breach(facts, facts.person(mapping.assessor_id), submitted.item):
             raise NotAllowed(f"This decision is not yours to make: {breach}.", remedy="Let another assessor decide.")
         saved = work.portfolios.put_mapping(portfolio.registration, mapping)
         work.audit.append(

@@ -31,7 +31,7 @@ def sign_off_unit(actor: Actor, registration_id: str, new: NewSignOff, equipment
         (unit_id,) = chosen_units(portfolio.release, (new.unit,))
         coverage = Coverage(portfolio.as_case(london_date(now)))
         _require_complete(coverage, unit_id)
-        if breach := iqa_breach(coverage, unit_id, actor.person_id):
+        if breach := iqa_breach(coverage.facts, unit_id, actor.person_id, on=london_date(now)):
             raise NotAllowed(f"This unit is not yours to release: {breach}.", remedy="Ask another IQA.")
         sign_off = SignOff(
             id=_sign_off_id(portfolio, unit_id) or equipment.new_id(),
@@ -54,10 +54,12 @@ def _require_complete(coverage: Coverage, unit_id: UnitId) -> None:
         open_criteria = [
             coverage.graph.reference(each.id)
             for each in coverage.graph.criteria_by_unit[unit_id]
-            if not coverage.is_covered(each.id)
+            if not coverage.is_satisfied(each.id)
         ]
+        missing = [f"{', '.join(open_criteria)} not covered"] if open_criteria else []
+        missing += [lack.words for lack in coverage.lacks_across(unit_id)]
         raise RequestConflict(
-            f"Unit {unit.code} is not complete: {', '.join(open_criteria)} not covered.",
+            f"Unit {unit.code} is not complete: {'; '.join(missing)}.",
             remedy="Release it when every criterion is covered by accepted, recent evidence.",
         )
 

@@ -6,7 +6,7 @@ import pytest
 from builders import a_policy, changed
 from pydantic import ValidationError
 
-from mapping_engine import DEFAULT_POLICY, Anchor, AssessmentPolicy, AssuranceTerms, RecencyTerms
+from mapping_engine import DEFAULT_POLICY, Anchor, AssessmentPolicy, AssuranceTerms, PolicyInForce, RecencyTerms
 
 CHANGE = date(2026, 1, 1)
 
@@ -15,6 +15,10 @@ def _recency(valid_from: date, months: int) -> RecencyTerms:
     return RecencyTerms(
         valid_from=valid_from, months=months, anchors=(Anchor.CLAIM,), can_be_overridden=True, authority="Handbook"
     )
+
+
+def _in_force(policy: AssessmentPolicy, day: date) -> PolicyInForce:
+    return PolicyInForce((policy,), day)
 
 
 def _tightened() -> AssessmentPolicy:
@@ -26,11 +30,11 @@ def _tightened() -> AssessmentPolicy:
     [(date(2020, 1, 1), 36), (date(2025, 12, 31), 36), (CHANGE, 12), (date(2030, 1, 1), 12)],
 )
 def test_a_value_holds_from_its_day_until_the_next_one(day: date, months: int) -> None:
-    assert _tightened().recency_on(day).months == months
+    assert _in_force(_tightened(), day).recency[0].months == months
 
 
 def test_before_the_first_value_the_first_holds() -> None:
-    assert _tightened().recency_on(date(1999, 1, 1)).months == 36
+    assert _in_force(_tightened(), date(1999, 1, 1)).recency[0].months == 36
 
 
 def test_assurance_terms_are_dated_as_well() -> None:
@@ -40,8 +44,8 @@ def test_assurance_terms_are_dated_as_well() -> None:
     ]
     policy = changed(a_policy(), assurance=tuple(terms))
 
-    assert not policy.assurance_on(date(2025, 12, 31)).sign_off_required
-    assert policy.assurance_on(CHANGE).sign_off_required
+    assert not _in_force(policy, date(2025, 12, 31)).assurance[0].sign_off_required
+    assert _in_force(policy, CHANGE).assurance[0].sign_off_required
 
 
 @pytest.mark.parametrize("starts", [(CHANGE, CHANGE), (CHANGE, date(2020, 1, 1))])
@@ -65,7 +69,7 @@ def test_a_policy_that_leaves_a_question_open_is_refused(part: str) -> None:
 
 
 def test_the_default_policy_asks_for_two_years_at_both_days_and_for_releases() -> None:
-    terms = DEFAULT_POLICY.recency_on(CHANGE)
+    terms = _in_force(DEFAULT_POLICY, CHANGE).recency[0]
 
     assert (terms.months, set(terms.anchors)) == (24, {Anchor.DECISION, Anchor.CLAIM})
-    assert DEFAULT_POLICY.assurance_on(CHANGE).sign_off_required
+    assert _in_force(DEFAULT_POLICY, CHANGE).assurance[0].sign_off_required

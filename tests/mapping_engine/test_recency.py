@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mapping_engine import Anchor, EvidenceItem, Mapping, RecencyTerms, is_recent_on, last_recent_day, london_date
-from mapping_engine.recency import recency_problem
+from mapping_engine.recency import recency_failures
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 MONTH_ENDS = DAYS.map(lambda day: day.replace(day=calendar.monthrange(day.year, day.month)[1]))
@@ -28,7 +28,8 @@ def _by_hand(performed_on: date, months: int) -> date:
 
 
 def _problem(item: EvidenceItem, decision: Mapping, terms: RecencyTerms, as_of: date) -> str:
-    return recency_problem(item, terms, decided_on=london_date(decision.decided_at), as_of=as_of)
+    days = {Anchor.DECISION: (london_date(decision.decided_at),), Anchor.CLAIM: (as_of,)}
+    return "".join(failure.reason for failure in recency_failures(item.performed_on, (terms,), days))
 
 
 @given(DAYS | MONTH_ENDS | LEAP_DAYS, WINDOWS)

@@ -165,7 +165,10 @@ def test_the_learner_releases_nothing() -> None:
 def test_a_dependent_release_is_told_even_beside_an_independent_one() -> None:
     sign_offs = [a_sign_off("U1"), a_sign_off("U1", id="second", iqa_id=ASSESSOR)]
 
-    assert _the("iqa_not_independent", a_small_case(sign_offs=sign_offs))
+    verdict = evaluate(a_small_case(sign_offs=sign_offs))
+
+    assert [(each.code, each.severity) for each in verdict.findings] == [("iqa_not_independent", Severity.WARNING)]
+    assert verdict.claimable
 
 
 def test_an_override_by_the_learner_is_a_breach_and_does_not_count() -> None:

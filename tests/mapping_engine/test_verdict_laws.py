@@ -27,11 +27,12 @@ from hypothesis import strategies as st
 from oracle import covered_criteria, london_day, may_claim
 from random_cases import a_random_case
 
-from competence_graph import Release
+from competence_graph import Release, has_errors
 from mapping_engine import (
     AssessmentCase,
     Decision,
     Mapping,
+    PolicyInForce,
     Verdict,
     evaluate,
     is_recent_on,
@@ -131,7 +132,7 @@ def test_a_claimable_verdict_proves_every_required_criterion(case: AssessmentCas
             assert accepted[line.mapping_id].assessor_id == line.assessor_id != case.learner_id
             assert line.decided_on <= case.as_of
     assert verdict.claimable == (
-        not verdict.findings and _covered(verdict) == {e.criterion_id for e in verdict.criteria}
+        not has_errors(verdict.findings) and _covered(verdict) == {e.criterion_id for e in verdict.criteria}
     )
 
 
@@ -163,7 +164,7 @@ def test_deciding_again_in_favour_of_a_pair_takes_no_coverage_away(case: Assessm
     before = evaluate(case)
     after = evaluate(changed(case, mappings=(*case.mappings, mapping)))
 
-    months = case.policy.recency_on(case.as_of).months
+    months = PolicyInForce(case.layers, case.as_of).recency[0].months
     if is_recent_on(item.performed_on, case.as_of, months):
         assert _covered(before) <= _covered(after)
 
@@ -207,6 +208,7 @@ def test_a_claim_ages_exactly_on_the_day_after_the_last_recent_day(
         mappings=[a_decision("E1", "U1:1", decided_at=noon(decided))],
         sign_offs=[a_sign_off("U1", signed_at=noon(decided))],
         policy=a_policy(months=months),
+        registered_on=performed,
         as_of=boundary,
     )
 
