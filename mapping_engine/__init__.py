@@ -73,11 +73,11 @@ from mapping_engine.people import (
     Relationship,
     RelationshipKind,
 )
-from mapping_engine.policy import (
-    DEFAULT_POLICY,
+from mapping_engine.policy import DEFAULT_POLICY, AssessmentPolicy, PolicyInForce
+from mapping_engine.policy_exceptions import ExceptionKind, PolicyException
+from mapping_engine.policy_terms import (
     NEVER_WAIVED,
     Anchor,
-    AssessmentPolicy,
     AssuranceTerms,
     ClaimTerms,
     DirectClaimsTerms,
@@ -85,13 +85,11 @@ from mapping_engine.policy import (
     ExceptionTerms,
     OnFailure,
     PeopleTerms,
-    PolicyInForce,
     PriorLearningTerms,
     RecencyTerms,
     ReviewRoute,
     SanctionTerms,
 )
-from mapping_engine.policy_exceptions import ExceptionKind, PolicyException
 from mapping_engine.recency import is_recent_on, last_recent_day
 from mapping_engine.refusals import duty_breach
 from mapping_engine.releases import iqa_breach

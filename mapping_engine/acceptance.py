@@ -3,110 +3,203 @@
 All reasons are given, not the first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
-from competence_graph import Criterion, CriterionId, EvidenceType, UnitId
-from mapping_engine.evidence import EvidenceItem, PersonId
+from competence_graph import CriterionId, CriterionKind, EvidenceType, UnitId
+from mapping_engine.evidence import EvidenceId, EvidenceItem, PersonId
+from mapping_engine.expert_witnesses import method_of
 from mapping_engine.facts import CaseFacts, Decided, path_of
 from mapping_engine.mapping import Mapping, RecencyOverride
-from mapping_engine.policy import Anchor, OnFailure, RecencyTerms
+from mapping_engine.policy_terms import Anchor, OnFailure, RecencyTerms
 from mapping_engine.recency import RecencyFailure, is_recent_on, recency_failures, recent_until
 from mapping_engine.refusals import (
+    EvidenceQuestion,
+    Question,
     Refusal,
     authenticity_refusals,
     date_refusals,
     duty_refusals,
+    judgement_refusals,
     method_refusals,
     rejection_refusals,
 )
-from mapping_engine.releases import release_days_of
+from mapping_engine.releases import Releases
 from mapping_engine.second_persons import entitlement_refusals, settled_at
 
 
-class Use(NamedTuple):
-    """One accepted decision put to use for its criterion.
+class Ground(NamedTuple):
+    """What speaks for and against an accepted decision; many decisions on one piece of evidence share it.
 
-    ``refusals`` are all reasons why it does not count; ``warnings`` do not keep it from counting; ``waived_by`` names
-    the exceptions without which it would not count. ``recent_until`` is the last day on which a claim can rest on it,
-    ``settled_at`` the moment of the last judgement that it rests on.
+    ``refusals`` are all reasons why the decision does not count; ``warnings`` do not keep it from counting;
+    ``waived_by`` names the exceptions without which it would not count. ``recent_until`` is the last day on which a
+    claim can rest on it.
+    """
+
+    assessor: PersonId
+    decided_on: date
+    evidence: EvidenceItem
+    method: EvidenceType
+    refusals: tuple[Refusal, ...]
+    warnings: tuple[Refusal, ...]
+    override: RecencyOverride | None
+    performed_on: date | None
+    recent_until: date | None
+    waived_by: tuple[str, ...] = ()
+
+
+class Use(NamedTuple):
+    """One accepted decision put to use for its criterion; it counts unless its ground holds a refusal.
+
+    ``settled_at`` is the moment of the last judgement that it rests on.
     """
 
     mapping: Mapping
-    decided_on: date
-    assessor: PersonId
-    evidence: EvidenceItem
-    method: EvidenceType
+    ground: Ground
     settled_at: datetime
-    refusals: tuple[Refusal, ...] = ()
-    warnings: tuple[Refusal, ...] = ()
-    override: RecencyOverride | None = None
-    recent_until: date | None = None
-    waived_by: tuple[str, ...] = ()
 
     @property
     def counts(self) -> bool:
         """Tell whether this use counts towards its criterion, if need be by an exception."""
-        return not self.refusals
+        return not self.ground.refusals
+
+    @property
+    def evidence(self) -> EvidenceItem:
+        """The evidence that was accepted."""
+        return self.ground.evidence
 
 
-def use_of(facts: CaseFacts, decided: Decided) -> Use:
-    """Return an accepted decision put to use, with everything that keeps it from counting."""
-    item = facts.evidence[decided.mapping.evidence_id]
-    criterion_id = decided.mapping.criterion_id
-    unit = facts.unit_of(criterion_id)
-    method = facts.method_of(item, unit)
-    failures = tuple(_recency(facts, decided, item, method))
-    refusals = [*duty_refusals(facts, decided, item), *date_refusals(decided, item)]
-    refusals += authenticity_refusals(facts, decided, item, unit)
-    refusals += entitlement_refusals(facts, decided, item, unit)
-    refusals += method_refusals(facts, criterion_id, item, method, unit)
-    refusals += rejection_refusals(facts, decided)
-    blocking = [each for each in failures if each.terms.on_failure is OnFailure.BLOCK]
-    override = _override_for(facts, item, blocking) if blocking else None
-    if override is None:
-        refusals += [_not_recent(each) for each in blocking]
-    kept, waived_by = _unwaived(facts, decided, unit, refusals)
-    return Use(
-        mapping=decided.mapping,
-        decided_on=decided.decided_on,
-        assessor=decided.assessor,
-        evidence=item,
-        method=method,
-        refusals=kept,
-        warnings=tuple(_not_recent(each) for each in failures if each.terms.on_failure is OnFailure.WARN),
-        override=override,
-        recent_until=None if override or not facts.policy.recency else _recent_until(facts, criterion_id, item, method),
-        settled_at=max([settled_at(facts, decided), *([override.made_at] if override else [])]),
-        waived_by=waived_by,
+class Acceptance:
+    """The question whether accepted decisions of one case count."""
+
+    def __init__(self, facts: CaseFacts, releases: Releases) -> None:
+        """Choose once which checks can say anything in this case."""
+        self.facts = facts
+        self.releases = releases
+        self._evidence_checks = _evidence_checks_of(facts)
+        self._pair_checks = _pair_checks_of(facts)
+        self._is_judged_by_people = bool(facts.people.licences or facts.people.relationships)
+        self._needs_releases = any(_SIGN_OFF in terms.anchors for terms in facts.policy.recency)
+        self._ground_of = cache(self._ground)
+        self._recency_of = cache(self._recency)
+
+    def use_of(self, decided: Decided) -> Use:
+        """Return an accepted decision put to use, with everything that keeps it from counting."""
+        mapping, decided_on = decided.mapping, decided.decided_on
+        unit, kind = self.facts.place_of(mapping.criterion_id)
+        released = self._release_days(mapping.criterion_id, decided_on) if self._needs_releases else ()
+        ground = self._ground_of(mapping.evidence_id, decided.assessor, decided_on, unit, kind, released)
+        if self._pair_checks or ground.refusals:
+            ground = self._for_pair(ground, decided, unit)
+        settled = settled_at(self.facts, decided) if self._is_judged_by_people else mapping.decided_at
+        if ground.override is not None:
+            settled = max(settled, ground.override.made_at)
+        return Use(mapping, ground, settled)
+
+    def _ground(
+        self,
+        evidence_id: EvidenceId,
+        assessor: PersonId,
+        decided_on: date,
+        unit_id: UnitId,
+        kind: CriterionKind,
+        released: tuple[date, ...],
+    ) -> Ground:
+        """Return what is the same for every criterion of one kind in a unit that one person decided on one day."""
+        item = self.facts.evidence[evidence_id]
+        method = method_of(self.facts, item, unit_id)
+        asked = EvidenceQuestion(self.facts, item, assessor, decided_on, unit_id)
+        refusals = [refusal for check in self._evidence_checks for refusal in check(asked)]
+        recency = self._recency_of(evidence_id, decided_on, released, kind, method)
+        override = _override_for(self.facts, item, recency.blocking) if recency.blocking else None
+        if override is None:
+            refusals += [_not_recent(each) for each in recency.blocking]
+        return Ground(
+            assessor=assessor,
+            decided_on=decided_on,
+            evidence=item,
+            method=method,
+            refusals=tuple(refusals),
+            warnings=tuple(_not_recent(each) for each in recency.warning),
+            override=override,
+            performed_on=item.performed_on,
+            recent_until=recency.until if override is None else None,
+        )
+
+    def _for_pair(self, ground: Ground, decided: Decided, unit_id: UnitId) -> Ground:
+        """Return a ground with what is said of this pair alone, and without what an exception lifts there."""
+        asked = Question(self.facts, decided, ground.evidence, unit_id, ground.method)
+        refusals = [*ground.refusals, *(refusal for check in self._pair_checks for refusal in check(asked))]
+        kept, waived_by = _unwaived(asked, refusals) if refusals else ((), ())
+        return ground._replace(refusals=kept, waived_by=waived_by)
+
+    def _recency(
+        self,
+        evidence_id: EvidenceId,
+        decided_on: date,
+        released: tuple[date, ...],
+        kind: CriterionKind,
+        method: EvidenceType,
+    ) -> "_Recency":
+        item = self.facts.evidence[evidence_id]
+        terms = tuple(each for each in self.facts.policy.recency if each.apply_to(kind, method))
+        days = {
+            Anchor.REGISTRATION: (self.facts.case.registered_on,),
+            Anchor.SUBMISSION: (item.submitted_on,),
+            Anchor.DECISION: (decided_on,),
+            Anchor.SIGN_OFF: released,
+            Anchor.CLAIM: (self.facts.day,),
+        }
+        failures = tuple(recency_failures(item.performed_on, terms, days))
+        return _Recency(
+            blocking=tuple(each for each in failures if each.terms.on_failure is OnFailure.BLOCK),
+            warning=tuple(each for each in failures if each.terms.on_failure is OnFailure.WARN),
+            until=recent_until(item.performed_on, (each for each in terms if each.on_failure is OnFailure.BLOCK)),
+        )
+
+    def _release_days(self, criterion_id: CriterionId, since: date) -> tuple[date, ...]:
+        """Return the day of the last release, since a decision, of each chosen unit that a criterion belongs to."""
+        last = (self.releases.last_day.get(unit) for unit in self.facts.chosen_units_of(criterion_id))
+        return tuple(day for day in last if day is not None and day >= since)
+
+
+class _Recency(NamedTuple):
+    """What recency says of one piece of evidence: failures that block, failures that warn, and its last day."""
+
+    blocking: tuple[RecencyFailure, ...]
+    warning: tuple[RecencyFailure, ...]
+    until: date | None
+
+
+_PairCheck = Callable[[Question], Iterator[Refusal]]
+_EvidenceCheck = Callable[[EvidenceQuestion], Iterator[Refusal]]
+_SIGN_OFF = Anchor.SIGN_OFF
+
+
+def _evidence_checks_of(facts: CaseFacts) -> tuple[_EvidenceCheck, ...]:
+    are_special = any(item.withdrawn_on or item.location for item in facts.case.evidence)
+    always: tuple[_EvidenceCheck, ...] = (duty_refusals, date_refusals)
+    return (*always, authenticity_refusals) if facts.policy.evidence or are_special else always
+
+
+def _pair_checks_of(facts: CaseFacts) -> tuple[_PairCheck, ...]:
+    """Return the checks of single decisions that can refuse anything in a case; the others would look in vain."""
+    policy = facts.policy
+    is_licensed = any(terms.assessors_licensed for terms in policy.people)
+    are_judged = any(mapping.judgement is not None for mapping in facts.case.mappings)
+    are_remote = any(item.is_remote for item in facts.case.evidence)
+    matters: tuple[tuple[_PairCheck, bool], ...] = (
+        (judgement_refusals, bool(policy.evidence) or are_judged),
+        (entitlement_refusals, is_licensed or bool(facts.people.licences or facts.people.relationships)),
+        (method_refusals, facts.has_demands or are_remote),
+        (rejection_refusals, bool(facts.rejections)),
     )
+    return tuple(check for check, can_matter in matters if can_matter)
 
 
-def _recency(facts: CaseFacts, decided: Decided, item: EvidenceItem, method: EvidenceType) -> Iterator[RecencyFailure]:
-    criterion_id = decided.mapping.criterion_id
-    days = {
-        Anchor.REGISTRATION: (facts.case.registered_on,),
-        Anchor.SUBMISSION: (item.submitted_on,),
-        Anchor.DECISION: (decided.decided_on,),
-        Anchor.SIGN_OFF: release_days_of(facts, criterion_id, since=decided.decided_on),
-        Anchor.CLAIM: (facts.day,),
-    }
-    return recency_failures(item.performed_on, _terms(facts, criterion_id, method), days)
-
-
-def _terms(facts: CaseFacts, criterion_id: CriterionId, method: EvidenceType) -> tuple[RecencyTerms, ...]:
-    criterion = facts.graph.items[criterion_id]
-    assert isinstance(criterion, Criterion)  # noqa: S101 - the case was checked when it was made
-    return tuple(each for each in facts.policy.recency if each.apply_to(criterion.criterion_kind, method))
-
-
-def _recent_until(facts: CaseFacts, criterion_id: CriterionId, item: EvidenceItem, method: EvidenceType) -> date | None:
-    blocking = (each for each in _terms(facts, criterion_id, method) if each.on_failure is OnFailure.BLOCK)
-    return recent_until(item.performed_on, blocking)
-
-
-def _override_for(facts: CaseFacts, item: EvidenceItem, failures: list[RecencyFailure]) -> RecencyOverride | None:
+def _override_for(facts: CaseFacts, item: EvidenceItem, failures: tuple[RecencyFailure, ...]) -> RecencyOverride | None:
     """Return an override that answers every failure, if its policy lets it."""
     for override in facts.overrides.get(item.id, ()):
         if all(_answers(facts, override, each.terms) for each in failures):
@@ -132,14 +225,13 @@ def _not_recent(failure: RecencyFailure) -> Refusal:
     return Refusal("recent_evidence", "evidence_not_recent", failure.reason, failure.terms.authority)
 
 
-def _unwaived(
-    facts: CaseFacts, decided: Decided, unit: UnitId, refusals: list[Refusal]
-) -> tuple[tuple[Refusal, ...], tuple[str, ...]]:
+def _unwaived(asked: Question, refusals: list[Refusal]) -> tuple[tuple[Refusal, ...], tuple[str, ...]]:
     """Return the refusals that no exception lifts, and the exceptions that lifted the others."""
     kept, waived_by = [], []
-    where = {"unit_id": unit, "criterion_id": decided.mapping.criterion_id, "evidence_id": decided.mapping.evidence_id}
+    mapping = asked.decided.mapping
+    where = {"unit_id": asked.unit_id, "criterion_id": mapping.criterion_id, "evidence_id": mapping.evidence_id}
     for each in refusals:
-        waiver = facts.waiver_at(path_of(each.rule, **where))
+        waiver = asked.facts.waiver_at(path_of(each.rule, **where))
         if waiver is None:
             kept.append(each)
         else:

@@ -5,18 +5,19 @@ exception waives lets a claim through, but is never called covered.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from competence_graph import AcrossDemands, Combination, Criterion, CriterionId, UnitId, combine, unit_facts
-from mapping_engine.acceptance import Use, use_of
+from mapping_engine.acceptance import Acceptance, Use
 from mapping_engine.case import AssessmentCase
 from mapping_engine.evidence import EvidenceId
 from mapping_engine.facts import CaseFacts, Decided, path_of
 from mapping_engine.mapping import Decision
+from mapping_engine.releases import Releases
 from mapping_engine.second_persons import is_inert
 from mapping_engine.sufficiency import Lack, lacks, main_source_lack
 
@@ -30,17 +31,13 @@ class Status(StrEnum):
 
 
 class CriterionCoverage(NamedTuple):
-    """One criterion: the accepted decisions on it, what they lack together, and where it stands."""
+    """One criterion: the accepted decisions on it, those that count, what they lack together, and where it stands."""
 
     status: Status
     uses: tuple[Use, ...] = ()
+    counting: tuple[Use, ...] = ()
     lacks: tuple[Lack, ...] = ()
     waived_by: tuple[str, ...] = ()
-
-    @property
-    def counting(self) -> tuple[Use, ...]:
-        """The uses that count."""
-        return tuple(use for use in self.uses if use.counts)
 
 
 class Coverage:
@@ -50,6 +47,7 @@ class Coverage:
         """Work out every use of evidence once; the rules read from here."""
         self.case = case
         self.facts = CaseFacts(case)
+        self.releases = Releases(self.facts)
         self.graph = case.release.graph
         self.uses = self._uses_by_criterion()
         self.by_criterion = {each.id: self._covered(each.id) for each in self.required}
@@ -66,19 +64,24 @@ class Coverage:
 
     def is_covered(self, criterion_id: CriterionId) -> bool:
         """Tell whether evidence alone covers a criterion."""
-        return self.by_criterion[criterion_id].status is Status.COVERED
+        return self.by_criterion[criterion_id].status is _COVERED
 
     def is_satisfied(self, criterion_id: CriterionId) -> bool:
         """Tell whether a criterion is covered by evidence, or let through by an exception."""
-        return self.by_criterion[criterion_id].status is not Status.GAP
+        return self.by_criterion[criterion_id].status is not _GAP
 
     def is_satisfied_by(self, criterion_id: CriterionId, moment: datetime) -> bool:
         """Tell whether a satisfied criterion already was by what had been settled at a moment."""
-        found = self.by_criterion[criterion_id]
-        settled = [use for use in found.counting if use.settled_at <= moment]
-        if len(settled) == len(found.counting):
+        counting = self.by_criterion[criterion_id].counting
+        settled = [use for use in counting if use.settled_at <= moment]
+        if len(settled) == len(counting):
             return True
         return bool(settled) and not any(self._lacks_of(criterion_id, self.unit_of(criterion_id), settled))
+
+    @cached_property
+    def gaps(self) -> tuple[Criterion, ...]:
+        """The required criteria that nothing satisfies, in reading order."""
+        return tuple(each for each in self.required if self.by_criterion[each.id].status is _GAP)
 
     def settled_later(self, unit_id: UnitId, moment: datetime) -> tuple[CriterionId, ...]:
         """Return the satisfied criteria of a unit that are so only by what was settled after a moment."""
@@ -145,9 +148,10 @@ class Coverage:
 
     def _uses_by_criterion(self) -> dict[CriterionId, tuple[Use, ...]]:
         uses: defaultdict[CriterionId, list[Use]] = defaultdict(list)
+        acceptance = Acceptance(self.facts, self.releases)
         for decided in self._standing_decisions():
             if decided.mapping.decision is _ACCEPTED:
-                uses[decided.mapping.criterion_id].append(use_of(self.facts, decided))
+                uses[decided.mapping.criterion_id].append(acceptance.use_of(decided))
         return {criterion: tuple(found) for criterion, found in uses.items()}
 
     def _standing_decisions(self) -> Iterator[Decided]:
@@ -170,36 +174,38 @@ class Coverage:
 
     @cached_property
     def _has_trainees(self) -> bool:
-        return bool(self.facts.licences)
+        return bool(self.facts.people.licences)
 
     def _covered(self, criterion_id: CriterionId) -> CriterionCoverage:
         uses = self.uses.get(criterion_id, ())
+        counting = tuple(use for use in uses if not use.ground.refusals)
         unit = self.unit_of(criterion_id)
-        clean = [use for use in uses if use.counts and not use.waived_by]
-        found = tuple(self._lacks_of(criterion_id, unit, clean))
-        if clean and not found:
-            return CriterionCoverage(Status.COVERED, uses)
-        counting = [use for use in uses if use.counts]
+        clean = tuple(use for use in counting if not use.ground.waived_by)
+        if clean and not any(self._lacks_of(criterion_id, unit, clean)):
+            return CriterionCoverage(_COVERED, uses, counting)
+        if not counting:
+            waiver = self._waiver("full_coverage", unit, criterion_id)
+            return CriterionCoverage(Status.WAIVED if waiver else _GAP, uses, (), (), waiver)
         found = tuple(self._lacks_of(criterion_id, unit, counting))
-        waivers = {waiver for use in counting for waiver in use.waived_by}
-        if found and (waiver := self._waiver("evidence_demands", unit, criterion_id)):
-            found, waivers = (), {*waivers, waiver}
-        if not counting and (waiver := self._waiver("full_coverage", unit, criterion_id)):
-            return CriterionCoverage(Status.WAIVED, uses, (), (waiver,))
-        if counting and not found:
-            return CriterionCoverage(Status.WAIVED, uses, (), tuple(sorted(waivers)))
-        return CriterionCoverage(Status.GAP, uses, found)
+        waiver = self._waiver("evidence_demands", unit, criterion_id) if found else ()
+        if found and not waiver:
+            return CriterionCoverage(_GAP, uses, counting, found)
+        waivers = {each for use in counting for each in use.ground.waived_by} | set(waiver)
+        return CriterionCoverage(Status.WAIVED, uses, counting, (), tuple(sorted(waivers)))
 
-    def _lacks_of(self, criterion_id: CriterionId, unit_id: UnitId, uses: list[Use]) -> Iterable[Lack]:
+    def _lacks_of(self, criterion_id: CriterionId, unit_id: UnitId, uses: Sequence[Use]) -> Iterable[Lack]:
+        if not self.facts.has_demands:
+            return ()
         demands = self.facts.demands_on(criterion_id, unit_id)
-        return lacks(uses, demands.required_methods or (), demands.distinct) if uses else ()
+        return lacks(uses, demands.required_methods or (), demands.distinct)
 
-    def _waiver(self, rule: str, unit_id: UnitId, criterion_id: CriterionId) -> str:
+    def _waiver(self, rule: str, unit_id: UnitId, criterion_id: CriterionId) -> tuple[str, ...]:
         waiver = self.facts.waiver_at(path_of(rule, unit_id=unit_id, criterion_id=criterion_id))
-        return waiver.id if waiver else ""
+        return (waiver.id,) if waiver else ()
 
 
 _ACCEPTED = Decision.ACCEPTED
+_COVERED, _GAP = Status.COVERED, Status.GAP
 _NO_DEMANDS = AcrossDemands()
 _SEVERITY = {Decision.ACCEPTED: 0, Decision.INSUFFICIENT: 1, Decision.REJECTED: 2}
 

@@ -11,7 +11,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from mapping_engine.assurance_records import DirectClaims, DirectClaimsEvent, DirectClaimsStep, ExternalReview
-from mapping_engine.policy import DirectClaimsTerms, ReviewRoute
+from mapping_engine.policy_terms import DirectClaimsTerms, ReviewRoute
 from mapping_engine.records import known
 
 _Step = DirectClaimsStep

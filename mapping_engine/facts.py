@@ -5,18 +5,19 @@ judges a case reads from here, so that no rule resolves an account or filters a 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 from urllib.parse import quote
 
-from competence_graph import CriterionDemands, CriterionId, EvidenceType, UnitId
+from competence_graph import CriterionDemands, CriterionId, CriterionKind, UnitDemands, UnitId
 from mapping_engine.assurance_records import UnitRejection
 from mapping_engine.case import AssessmentCase
 from mapping_engine.evidence import EVIDENCE_TYPES, EvidenceId, EvidenceItem, PersonId, Voice
 from mapping_engine.mapping import Countersignature, Mapping, MappingId, RecencyOverride, SignOff, london_date
-from mapping_engine.people import Duty, Licence, LicenceStatus, Relationship, RelationshipKind, people_behind
+from mapping_engine.people import RelationshipKind
+from mapping_engine.people_on_record import PeopleOnRecord
 from mapping_engine.policy import PolicyInForce
 from mapping_engine.policy_exceptions import ExceptionKind, PolicyException
 from mapping_engine.records import known
@@ -40,16 +41,15 @@ class CaseFacts:
         self.day = case.as_of
         self.policy = PolicyInForce(case.layers, case.as_of)
         self.evidence = {item.id: item for item in case.evidence}
-        self._demands: dict[tuple[CriterionId, UnitId], CriterionDemands] = {}
-        self._people = people_behind(known(case.people.accounts, case.known_on))
+        self._demands_on = cache(self._nearest_demands)
+        self.people = PeopleOnRecord(case.people, case.known_on, self.qualification_number)
+        self._witnesses = {item.id: self._testifying(item) for item in case.evidence}
         self.learner = self.person(case.learner_id)
         self.decisions = self._decisions_made()
-        self.relationships = known(case.people.relationships, case.known_on)
-        self.licences = known(case.people.licences, case.known_on)
 
     def person(self, account: str) -> PersonId:
         """Return the person behind an account; an id that is no account is the person."""
-        return self._people.get(account, PersonId(account))
+        return self.people.person(account)
 
     @property
     def qualification_number(self) -> str:
@@ -59,23 +59,31 @@ class CaseFacts:
 
     def unit_of(self, criterion_id: CriterionId) -> UnitId:
         """Return the chosen unit that a criterion belongs to, the first where a standard shares it."""
-        owners = self.graph.units_by_criterion[criterion_id]
-        return next((unit for unit in owners if unit in self._chosen), owners[0])
+        return self._places[criterion_id][0]
 
     def chosen_units_of(self, criterion_id: CriterionId) -> tuple[UnitId, ...]:
         """Return all chosen units that a criterion belongs to."""
         owners = self.graph.units_by_criterion.get(criterion_id, ())
         return tuple(unit for unit in owners if unit in self._chosen)
 
+    def place_of(self, criterion_id: CriterionId) -> tuple[UnitId, CriterionKind]:
+        """Return the chosen unit of a criterion, and whether it asks for performance, knowledge, or both."""
+        return self._places[criterion_id]
+
+    @cached_property
+    def has_demands(self) -> bool:
+        """Tell whether the standard demands anything of evidence beyond that there be some."""
+        qualification = self.case.release.standard.qualification
+        of_all = () if qualification is None else (qualification.demands,)
+        of_units = (unit.demands for unit in self.graph.units)
+        of_criteria = (criterion.demands for criterion in self.graph.criteria)
+        return any(each != _NONE_OF_UNIT for each in (*of_all, *of_units)) or any(
+            each != _NONE_OF_CRITERION for each in of_criteria
+        )
+
     def demands_on(self, criterion_id: CriterionId, unit_id: UnitId) -> CriterionDemands:
         """Return what is asked of the evidence for a criterion in a unit: the nearest statement of each field."""
-        key = (criterion_id, unit_id)
-        if key not in self._demands:
-            qualification = self.case.release.standard.qualification
-            of_all = qualification.demands.each if qualification else CriterionDemands()
-            of_unit = self.graph.unit(unit_id).demands.each
-            self._demands[key] = self.graph.criterion(criterion_id).demands.within(of_unit).within(of_all)
-        return self._demands[key]
+        return self._demands_on(criterion_id, unit_id) if self.has_demands else _NONE_OF_CRITERION
 
     @cached_property
     def rejections(self) -> tuple[UnitRejection, ...]:
@@ -112,48 +120,7 @@ class CaseFacts:
 
     def witnesses_of(self, item: EvidenceItem) -> tuple[PersonId, ...]:
         """Return who testifies in an evidence item: its witness, and the author where it is a witness's account."""
-        named = (item.witness_id,) if item.witness_id is not None else ()
-        authors = (item.author_id,) if item.type in _TESTIMONIES else ()
-        return tuple(self.person(each) for each in (*named, *authors))
-
-    def method_of(self, item: EvidenceItem, unit_id: UnitId) -> EvidenceType:
-        """Return what an item counts as in a unit: expert testimony of a witness who is no expert is ordinary."""
-        if item.type is not EvidenceType.EXPERT_WITNESS_TESTIMONY:
-            return item.type
-        witnesses = self.witnesses_of(item)
-        is_expert = bool(witnesses) and all(self._is_expert(each, item, unit_id) for each in witnesses)
-        return item.type if is_expert else EvidenceType.WITNESS_TESTIMONY
-
-    def licences_of(self, person: PersonId, duty: Duty, unit_id: UnitId, day: date) -> tuple[Licence, ...]:
-        """Return the licences that a person held on a day for a duty in a unit of this qualification."""
-        return tuple(
-            each
-            for each in self.licences
-            if self.person(each.person_id) == person
-            and each.duty is duty
-            and each.qualification_number == self.qualification_number
-            and (not each.unit_ids or unit_id in each.unit_ids)
-            and each.holds_on(day)
-        )
-
-    def is_trainee(self, person: PersonId, unit_id: UnitId, day: date) -> bool:
-        """Tell whether all that a person held as an assessor of a unit on a day was a trainee's licence."""
-        held = self.licences_of(person, Duty.ASSESSOR, unit_id, day)
-        return bool(held) and all(each.status is LicenceStatus.TRAINEE for each in held)
-
-    def connections(
-        self, one: PersonId, other: PersonId, kinds: Iterable[RelationshipKind], day: date
-    ) -> tuple[Relationship, ...]:
-        """Return how two people were connected on a day, in either direction."""
-        pair = {one, other}
-        wanted = frozenset(kinds)
-        return tuple(
-            each
-            for each in self.relationships
-            if each.kind in wanted
-            and {self.person(each.person_id), self.person(each.other_id)} == pair
-            and each.holds_on(day)
-        )
+        return self._witnesses[item.id]
 
     @cached_property
     def conflict_kinds(self) -> frozenset[RelationshipKind]:
@@ -182,16 +149,31 @@ class CaseFacts:
     def parties_by_unit(self) -> dict[UnitId, frozenset[PersonId]]:
         """Everybody who decided, countersigned, overrode, waived or testified in each unit by the day of the case."""
         parties: defaultdict[UnitId, set[PersonId]] = defaultdict(set)
+        by_evidence = self._parties_by_evidence()
         for each in self.decisions:
-            people = {each.assessor, *self._seconds_to(each.mapping)}
-            people |= self._parties_to(self.evidence[each.mapping.evidence_id])
             for unit in self.graph.units_by_criterion.get(each.mapping.criterion_id, ()):
-                parties[unit] |= people
+                parties[unit].add(each.assessor)
+                parties[unit] |= by_evidence[each.mapping.evidence_id]
+                parties[unit].update(self._seconds_to(each.mapping))
         for exception in self.known_exceptions:
             for unit in self.case.chosen_units:
                 if f"/unit:{quoted(unit)}" in exception.path or "/unit:" not in exception.path:
                     parties[unit].add(self.person(exception.person_id))
         return {unit: frozenset(people) for unit, people in parties.items()}
+
+    def _nearest_demands(self, criterion_id: CriterionId, unit_id: UnitId) -> CriterionDemands:
+        qualification = self.case.release.standard.qualification
+        of_all = qualification.demands.each if qualification else _NONE_OF_CRITERION
+        of_unit = self.graph.unit(unit_id).demands.each
+        return self.graph.criterion(criterion_id).demands.within(of_unit).within(of_all)
+
+    @cached_property
+    def _places(self) -> dict[CriterionId, tuple[UnitId, CriterionKind]]:
+        kinds = {criterion.id: criterion.criterion_kind for criterion in self.graph.criteria}
+        return {
+            criterion: (next((unit for unit in owners if unit in self._chosen), owners[0]), kinds[criterion])
+            for criterion, owners in self.graph.units_by_criterion.items()
+        }
 
     @cached_property
     def _chosen(self) -> frozenset[UnitId]:
@@ -214,40 +196,18 @@ class CaseFacts:
     def _seconds_to(self, mapping: Mapping) -> Iterator[PersonId]:
         return (self.person(each.person_id) for each in self.countersignatures.get(mapping.id, ()))
 
-    def _parties_to(self, item: EvidenceItem) -> set[PersonId]:
-        overriders = {
-            self.person(each.person_id)
-            for each in self.case.overrides
-            if each.evidence_id == item.id and london_date(each.made_at) <= self.day
-        }
-        return overriders | set(self.witnesses_of(item))
+    def _testifying(self, item: EvidenceItem) -> tuple[PersonId, ...]:
+        named = (item.witness_id,) if item.witness_id is not None else ()
+        authors = (item.author_id,) if item.type in _TESTIMONIES else ()
+        return tuple(self.person(each) for each in (*named, *authors))
 
-    def _is_expert(self, person: PersonId, item: EvidenceItem, unit_id: UnitId) -> bool:
-        day = item.witnessed_on or item.submitted_on
-        register = known(self.case.people.expert_witnesses, self.case.known_on)
-        is_listed = any(
-            self.person(each.person_id) == person
-            and each.is_competent
-            and each.can_judge
-            and each.agreed_on is not None
-            and each.agreed_on <= day
-            and (not each.unit_ids or unit_id in each.unit_ids)
-            and each.holds_on(day)
-            for each in register
-        )
-        return is_listed and (not self._experts_are_planned or self._is_planned_expert(person, unit_id, day))
-
-    @cached_property
-    def _experts_are_planned(self) -> bool:
-        return any(terms.expert_witness_in_plan for terms in self.policy.evidence)
-
-    def _is_planned_expert(self, person: PersonId, unit_id: UnitId, day: date) -> bool:
-        return any(
-            unit_id in plan.unit_ids
-            and plan.agreed_on <= day
-            and person in {self.person(each) for each in plan.expert_witness_ids}
-            for plan in known(self.case.assurance.plans, self.case.known_on)
-        )
+    def _parties_by_evidence(self) -> dict[EvidenceId, frozenset[PersonId]]:
+        """Return who testified in each evidence item or overrode its recency, the learner included."""
+        parties = {evidence: set(witnesses) for evidence, witnesses in self._witnesses.items()}
+        for each in self.case.overrides:
+            if london_date(each.made_at) <= self.day:
+                parties[each.evidence_id].add(self.person(each.person_id))
+        return {evidence: frozenset(people) for evidence, people in parties.items()}
 
 
 def quoted(item_id: str) -> str:
@@ -270,3 +230,4 @@ def path_of(rule: str, *, unit_id: str = "", criterion_id: str = "", evidence_id
 
 
 _TESTIMONIES = frozenset(kind for kind, facts in EVIDENCE_TYPES.items() if facts.voice is Voice.WITNESS)
+_NONE_OF_UNIT, _NONE_OF_CRITERION = UnitDemands(), CriterionDemands()

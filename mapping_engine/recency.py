@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from mapping_engine.policy import Anchor, RecencyTerms
+from mapping_engine.policy_terms import Anchor, RecencyTerms
 
 AnchorDays = Mapping[Anchor, Sequence[date]]
 """The days on which evidence must be recent, by anchor; an anchor that has not come yet has none."""

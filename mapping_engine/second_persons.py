@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from competence_graph import UnitId
-from mapping_engine.evidence import EvidenceItem, PersonId
+from mapping_engine.evidence import PersonId
 from mapping_engine.facts import CaseFacts, Decided
 from mapping_engine.mapping import Countersignature, london_date
 from mapping_engine.people import Duty, LicenceStatus
-from mapping_engine.refusals import Refusal
+from mapping_engine.refusals import Question, Refusal
 
 
-def entitlement_refusals(facts: CaseFacts, decided: Decided, item: EvidenceItem, unit: UnitId) -> Iterator[Refusal]:
+def entitlement_refusals(asked: Question) -> Iterator[Refusal]:
     """Yield what kept the assessor from deciding alone, or at all."""
-    rule, day = "qualified_people", decided.decided_on
-    held = facts.licences_of(decided.assessor, Duty.ASSESSOR, unit, day) if facts.licences else ()
+    facts, decided, rule = asked.facts, asked.decided, "qualified_people"
+    day = decided.decided_on
+    held = facts.people.licences_of(decided.assessor, Duty.ASSESSOR, asked.unit_id, day)
     for terms in facts.policy.people:
         if terms.assessors_licensed and not held:
             said = f"{decided.assessor} held no assessor's licence for this unit on {day:%-d %B %Y}"
@@ -27,21 +28,20 @@ def entitlement_refusals(facts: CaseFacts, decided: Decided, item: EvidenceItem,
     if is_trainee and not seconds_of(facts, decided):
         said = f"{decided.assessor} is an assessor in training, and no qualified assessor has countersigned"
         yield Refusal(rule, "not_countersigned", said)
-    if facts.relationships:
-        yield from _interests(facts, decided, item)
+    yield from _interests(asked)
 
 
 def is_inert(facts: CaseFacts, decided: Decided) -> bool:
     """Tell whether a decision is a trainee's that nobody entitled to it has countersigned."""
     unit = facts.unit_of(decided.mapping.criterion_id)
-    return facts.is_trainee(decided.assessor, unit, decided.decided_on) and not seconds_of(facts, decided)
+    return facts.people.is_trainee(decided.assessor, unit, decided.decided_on) and not seconds_of(facts, decided)
 
 
 def settled_at(facts: CaseFacts, decided: Decided) -> datetime:
     """Return the moment from which a decision stood: its own, or that of the second person it needed."""
     moment, day = decided.mapping.decided_at, decided.decided_on
     unit = facts.unit_of(decided.mapping.criterion_id)
-    if facts.is_trainee(decided.assessor, unit, day) or has_interest(facts, decided.assessor, day):
+    if facts.people.is_trainee(decided.assessor, unit, day) or has_interest(facts, decided.assessor, day):
         return min((each.signed_at for each in seconds_of(facts, decided)), default=moment)
     return moment
 
@@ -64,12 +64,13 @@ def seconds_of(facts: CaseFacts, decided: Decided) -> tuple[Countersignature, ..
 
 def has_interest(facts: CaseFacts, person: PersonId, day: date) -> bool:
     """Tell whether a person has an interest in the learner on a day."""
-    return bool(facts.connections(person, facts.learner, facts.conflict_kinds, day))
+    return bool(facts.people.connections(person, facts.learner, facts.conflict_kinds, day))
 
 
-def _interests(facts: CaseFacts, decided: Decided, item: EvidenceItem) -> Iterator[Refusal]:
-    rule, day = "qualified_people", decided.decided_on
-    for each in facts.connections(decided.assessor, facts.learner, facts.conflict_kinds, day):
+def _interests(asked: Question) -> Iterator[Refusal]:
+    facts, decided, item, rule = asked.facts, asked.decided, asked.item, "qualified_people"
+    day = decided.decided_on
+    for each in facts.people.connections(decided.assessor, facts.learner, facts.conflict_kinds, day):
         kind = each.kind.value.replace("_", " ")
         if each.declared_on is None or each.declared_on > day:
             said = f"{decided.assessor} and the learner are connected ({kind}), which was not declared beforehand"
@@ -80,13 +81,13 @@ def _interests(facts: CaseFacts, decided: Decided, item: EvidenceItem) -> Iterat
     barred = frozenset(kind for terms in facts.policy.people for kind in terms.no_testimony_from)
     attested = item.witnessed_on or item.submitted_on
     for witness in dict.fromkeys(facts.witnesses_of(item)):
-        if facts.connections(witness, facts.learner, barred, attested):
+        if facts.people.connections(witness, facts.learner, barred, attested):
             yield Refusal(rule, "witness_related", f"{witness} testifies for a relative")
 
 
 def _may_countersign(facts: CaseFacts, decided: Decided, person: PersonId, unit: UnitId, day: date) -> bool:
     must_be_licensed = any(terms.assessors_licensed for terms in facts.policy.people)
-    if not must_be_licensed and not facts.is_trainee(decided.assessor, unit, decided.decided_on):
-        return not facts.is_trainee(person, unit, day)
-    held = facts.licences_of(person, Duty.ASSESSOR, unit, day)
+    if not must_be_licensed and not facts.people.is_trainee(decided.assessor, unit, decided.decided_on):
+        return not facts.people.is_trainee(person, unit, day)
+    held = facts.people.licences_of(person, Duty.ASSESSOR, unit, day)
     return any(each.status is LicenceStatus.FULL for each in held)

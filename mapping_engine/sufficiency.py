@@ -37,7 +37,7 @@ def main_source_lack(across: AcrossDemands, uses: Sequence[Sequence[Use]]) -> It
     source = across.main_source
     if source is None or not uses:
         return
-    resting = sum(any(use.method in source.methods for use in each) for each in uses)
+    resting = sum(any(use.ground.method in source.methods for use in each) for each in uses)
     if resting * 100 < source.percent * len(uses):
         words = (
             f"{resting} of {len(uses)} criteria rest on {in_words(source.methods)}; {source.percent} % are asked for"
@@ -53,7 +53,7 @@ def number_of_distinct(kind: Distinct, uses: Sequence[Use]) -> int:
         return _pairs(uses, {use.mapping.id: use.evidence.occasion_id for use in uses}) or min(1, len(uses))
     if kind is Distinct.SITES:
         return _pairs(uses, {use.mapping.id: use.evidence.site for use in uses}) or min(1, len(uses))
-    return _pairs(uses, {use.mapping.id: use.method.value for use in uses})
+    return _pairs(uses, {use.mapping.id: use.ground.method.value for use in uses})
 
 
 def _pairs(uses: Sequence[Use], key_of: Mapping[str, str | None]) -> int:
@@ -67,7 +67,7 @@ def _pairs(uses: Sequence[Use], key_of: Mapping[str, str | None]) -> int:
 
 def _unmatched(uses: Sequence[Use], choices: Sequence[MethodChoice]) -> list[MethodChoice]:
     """Return the required methods that find no file of their own."""
-    able = [[file for use in uses if use.method in choice for file in _files_of(use)] for choice in choices]
+    able = [[file for use in uses if use.ground.method in choice for file in _files_of(use)] for choice in choices]
     return [choice for choice, file in zip(choices, _matching(able), strict=True) if file is None]
 
 

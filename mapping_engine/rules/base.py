@@ -45,10 +45,9 @@ def blocker(rule: Rule, code: GateCode, message: str, remedy: str, **about: str)
 
 def refused_uses(coverage: Coverage, codes: Collection[GateCode]) -> Iterator[tuple[Use, Refusal]]:
     """Yield why accepted evidence does not count, for each criterion that no other evidence satisfies."""
-    for criterion in coverage.required:
-        if not coverage.is_satisfied(criterion.id):
-            for use in coverage.uses.get(criterion.id, ()):
-                yield from ((use, refusal) for refusal in use.refusals if refusal.code in codes)
+    for criterion in coverage.gaps:
+        for use in coverage.uses.get(criterion.id, ()):
+            yield from ((use, refusal) for refusal in use.ground.refusals if refusal.code in codes)
 
 
 def refusal_finding(rule: Rule, coverage: Coverage, use: Use, refusal: Refusal) -> Finding:

@@ -22,7 +22,7 @@ class EvidenceDemands:
         """Return what is not accepted, then what is missing by criterion, by unit and across the qualification."""
         for use, refusal in refused_uses(coverage, _CODES):
             yield refusal_finding(self, coverage, use, refusal)
-        for criterion in coverage.required:
+        for criterion in coverage.gaps:
             for lack in coverage.by_criterion[criterion.id].lacks:
                 yield self._lack(
                     lack,

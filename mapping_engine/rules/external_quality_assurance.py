@@ -96,7 +96,7 @@ def _breach(facts: CaseFacts, release: ExternalRelease) -> str:
         return "they took part in the assessment or its internal assurance"
     works_here = any(
         facts.person(each.person_id) == person and each.duty is not Duty.EQA and each.holds_on(release.released_on)
-        for each in facts.licences
+        for each in facts.people.licences
     )
     return "they work for the centre" if works_here else ""
 

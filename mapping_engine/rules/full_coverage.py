@@ -28,8 +28,8 @@ class FullCoverage:
                     place=code,
                     unit_id=unit_id,
                 )
-        for criterion in coverage.required:
-            if not coverage.uses.get(criterion.id) and not coverage.is_satisfied(criterion.id):
+        for criterion in coverage.gaps:
+            if not coverage.uses.get(criterion.id):
                 yield blocker(
                     self,
                     GateCode.CRITERION_NOT_COVERED,

@@ -7,9 +7,9 @@ from mapping_engine.assurance_records import IqaAction, Signatory
 from mapping_engine.coverage import Coverage
 from mapping_engine.finding_codes import GateCode
 from mapping_engine.mapping import london_date
-from mapping_engine.policy import AssuranceTerms
+from mapping_engine.policy_terms import AssuranceTerms
 from mapping_engine.records import known
-from mapping_engine.releases import iqa_breach, valid_releases
+from mapping_engine.releases import iqa_breach
 from mapping_engine.rules.base import blocker, refusal_finding, refused_uses
 
 _REJECTED = frozenset({GateCode.REJECTED_BY_IQA})
@@ -75,13 +75,12 @@ class InternalQualityAssurance:
                 authority=terms.authority,
             )
         for unit_id in sampled or ():
-            unit, releases = coverage.graph.unit(unit_id), valid_releases(coverage.facts, unit_id)
+            unit, released_at = coverage.graph.unit(unit_id), coverage.releases.last_moment.get(unit_id)
             if not coverage.facts.sign_offs.get(unit_id):
                 yield self._release(unit, GateCode.UNIT_NOT_RELEASED, "has not been released by an IQA", terms)
-            if not releases:
+            if released_at is None:
                 continue
-            newest = max(releases, key=lambda each: each.signed_at)
-            if late := [coverage.reference(each) for each in coverage.settled_later(unit_id, newest.signed_at)]:
+            if late := [coverage.reference(each) for each in coverage.settled_later(unit_id, released_at)]:
                 words = f"was released before {', '.join(late)} {'was' if len(late) == 1 else 'were'} decided"
                 yield self._release(unit, GateCode.DECIDED_AFTER_RELEASE, words, terms)
 

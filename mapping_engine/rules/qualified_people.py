@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from competence_graph import Finding
 from mapping_engine.coverage import Coverage
 from mapping_engine.finding_codes import GateCode
-from mapping_engine.releases import is_licensed_to_release, valid_releases
 from mapping_engine.rules.base import blocker, refusal_finding, refused_uses
 
 _CODES = frozenset(
@@ -32,10 +31,10 @@ class QualifiedPeople:
             yield refusal_finding(self, coverage, use, refusal)
         for unit_id in coverage.case.chosen_units:
             releases = coverage.facts.sign_offs.get(unit_id, ())
-            if valid_releases(coverage.facts, unit_id):
+            if coverage.releases.valid.get(unit_id):
                 continue
             for each in releases:
-                if not is_licensed_to_release(coverage.facts, each):
+                if not coverage.releases.is_licensed(each):
                     code = coverage.graph.unit(unit_id).code
                     yield blocker(
                         self,

@@ -23,9 +23,9 @@ class RecentEvidence:
         """Return a finding for each piece that is not recent, where nothing else satisfies its criterion."""
         for use, refusal in refused_uses(coverage, _CODES):
             yield self._finding(coverage, use, refusal)
-        for criterion in coverage.required:
+        for criterion in coverage.required if coverage.facts.policy.warns else ():
             for use in coverage.by_criterion[criterion.id].counting:
-                for warning in use.warnings:
+                for warning in use.ground.warnings:
                     yield self._finding(coverage, use, warning).model_copy(update={"severity": Severity.WARNING})
 
     def _finding(self, coverage: Coverage, use: Use, refusal: Refusal) -> Finding:

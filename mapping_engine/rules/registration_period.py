@@ -7,7 +7,7 @@ from competence_graph import Finding, learner_number_finding
 from mapping_engine.assurance_records import Award
 from mapping_engine.coverage import Coverage
 from mapping_engine.finding_codes import GateCode
-from mapping_engine.policy import ClaimTerms
+from mapping_engine.policy_terms import ClaimTerms
 from mapping_engine.rules.base import blocker
 
 
@@ -62,7 +62,7 @@ class RegistrationPeriod:
         """Tell whether nothing that counts was decided on or after the day of the withdrawal."""
         withdrawn_on = coverage.case.registration.withdrawn_on
         counting = (use for each in coverage.by_criterion.values() for use in each.counting)
-        return withdrawn_on is not None and all(use.decided_on < withdrawn_on for use in counting)
+        return withdrawn_on is not None and all(use.ground.decided_on < withdrawn_on for use in counting)
 
     def _terms(self, coverage: Coverage, terms: ClaimTerms) -> Iterator[Finding]:
         case = coverage.case

@@ -8,7 +8,6 @@ from mapping_engine.coverage import Coverage
 from mapping_engine.evidence import PersonId
 from mapping_engine.finding_codes import GateCode
 from mapping_engine.mapping import london_date
-from mapping_engine.releases import iqa_breach, valid_releases
 from mapping_engine.rules.base import blocker
 
 
@@ -23,11 +22,11 @@ class SeparationOfDuties:
         """Return every breach; a release that does not count is a warning beside one that does."""
         for criterion in coverage.required:
             for use in coverage.uses.get(criterion.id, ()):
-                for refusal in use.refusals:
+                for refusal in use.ground.refusals:
                     if refusal.code == GateCode.DUTIES_NOT_SEPARATED:
                         yield self._decision_breach(coverage, use, refusal.reason)
         for unit_id in coverage.case.chosen_units:
-            severity = Severity.WARNING if valid_releases(coverage.facts, unit_id) else Severity.ERROR
+            severity = Severity.WARNING if coverage.releases.valid.get(unit_id) else Severity.ERROR
             for breach in self._release_breaches(coverage, unit_id):
                 yield breach.model_copy(update={"severity": severity})
         yield from self._override_breaches(coverage)
@@ -47,7 +46,7 @@ class SeparationOfDuties:
     def _release_breaches(self, coverage: Coverage, unit_id: UnitId) -> Iterator[Finding]:
         code = coverage.graph.unit(unit_id).code
         for each in coverage.facts.sign_offs.get(unit_id, ()):
-            if what := iqa_breach(coverage.facts, unit_id, each.iqa_id, on=london_date(each.signed_at)):
+            if what := coverage.releases.breach_of(each):
                 yield blocker(
                     self,
                     GateCode.IQA_NOT_INDEPENDENT,
@@ -85,4 +84,4 @@ class SeparationOfDuties:
 
 
 def _assessors(coverage: Coverage) -> set[PersonId]:
-    return {use.assessor for criterion in coverage.required for use in coverage.uses.get(criterion.id, ())}
+    return {use.ground.assessor for criterion in coverage.required for use in coverage.uses.get(criterion.id, ())}

@@ -35,7 +35,7 @@ def _only_use(case: AssessmentCase) -> Use:
 
 def _refusal(case: AssessmentCase) -> str:
     """Return the codes of all reasons why the only use does not count."""
-    return " ".join(each.code for each in _only_use(case).refusals)
+    return " ".join(each.code for each in _only_use(case).ground.refusals)
 
 
 def _override(**fields: Any) -> RecencyOverride:
@@ -122,14 +122,14 @@ def test_evidence_counts_up_to_its_last_recent_day_and_not_after(performed: date
 def test_evidence_of_an_unknown_day_does_not_count() -> None:
     use = _only_use(a_small_case(evidence=[an_item(performed_from=None)]))
 
-    assert (use.counts, [each.code for each in use.refusals]) == (False, ["evidence_not_recent"])
+    assert (use.counts, [each.code for each in use.ground.refusals]) == (False, ["evidence_not_recent"])
 
 
 def test_a_named_persons_override_lets_old_evidence_count() -> None:
     use = _only_use(a_small_case(evidence=[an_item(performed_from=OLD)], overrides=[_override()]))
 
     assert use.counts
-    assert use.override == _override()
+    assert use.ground.override == _override()
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_an_override_heals_no_other_fault_than_age() -> None:
 
 
 def test_evidence_that_needs_no_override_does_not_name_one() -> None:
-    assert _only_use(a_small_case(overrides=[_override()])).override is None
+    assert _only_use(a_small_case(overrides=[_override()])).ground.override is None
 
 
 @pytest.mark.parametrize(
@@ -175,8 +175,8 @@ def test_evidence_that_needs_no_override_does_not_name_one() -> None:
 def test_nobody_decides_on_their_own_account(item: Any, assessor: str, words: str) -> None:
     use = _only_use(a_small_case(evidence=[item], mappings=[a_decision("E1", C, assessor_id=assessor)]))
 
-    assert [each.code for each in use.refusals] == ["duties_not_separated"]
-    assert words in use.refusals[0].reason
+    assert [each.code for each in use.ground.refusals] == ["duties_not_separated"]
+    assert words in use.ground.refusals[0].reason
 
 
 @pytest.mark.parametrize(
