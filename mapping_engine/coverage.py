@@ -77,7 +77,7 @@ class Coverage:
     def combination(self) -> Combination | None:
         """The achieved units counted against the rules of combination; nothing where there are no rules."""
         qualification = self.case.release.standard.qualification
-        if qualification is None or not qualification.combination.rules:
+        if qualification is None or not qualification.combination.is_stated:
             return None
         return combine(qualification.combination, unit_facts(self.case.release.standard), self.achieved_units)
 

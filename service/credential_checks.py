@@ -166,11 +166,23 @@ def _completeness(ledger: Ledger, release: Release) -> Iterator[Finding]:
                 message = "The standard demands this criterion, and the ledger does not prove it."
                 yield problem("criterion_absent", release.graph.reference(criterion.id), message)
     qualification = release.standard.qualification
-    if qualification is None or not qualification.combination.rules:
+    if qualification is None or not qualification.combination.is_stated:
         yield problem("combination_unknown", "/verdict/counted_units", "The standard states no rules of combination.")
         return
-    for shortfall in combine(qualification.combination, unit_facts(release.standard), counted).shortfalls:
+    achieved = {*counted, *_achieved(ledger, release, proven)}
+    outcome = combine(qualification.combination, unit_facts(release.standard), achieved)
+    if outcome.undecided:
+        yield problem("combination_undecided", "/verdict/counted_units", outcome.undecided)
+    for shortfall in outcome.shortfalls:
         yield problem("combination_not_satisfied", f"/verdict/counted_units ({shortfall.rule_path})", shortfall.message)
+
+
+def _achieved(ledger: Ledger, release: Release, proven: set[str]) -> Iterator[UnitId]:
+    """Yield the units of the ledger that are complete: beside those that count, some may be needed by them."""
+    for unit_id in dict.fromkeys(UnitId(ItemId(line.unit_id)) for line in ledger.criteria):
+        criteria = release.graph.criteria_by_unit.get(unit_id, ())
+        if criteria and all(criterion.id in proven for criterion in criteria):
+            yield unit_id
 
 
 _ASK_ISSUER = "Do not rely on this file; ask the issuing centre for the certificate as it was issued."
@@ -186,6 +198,7 @@ _AUTHORITIES = {
     "criterion_unproven": _PROOF_OF_COVERAGE,
     "criterion_absent": _PROOF_OF_COVERAGE,
     "combination_unknown": "The qualification's rules of combination",
+    "combination_undecided": "The qualification's rules of combination",
     "combination_not_satisfied": "The qualification's rules of combination",
     "not_in_log": "RFC 6962 section 2.1.1",
     "checkpoint_forged": "RFC 6962 section 2.1.4",

@@ -24,6 +24,14 @@ class UnitCombination:
                 "Ask the designer to import the qualification with its rules of combination.",
             )
             return
+        if coverage.combination.undecided:
+            yield blocker(
+                self,
+                "combination_undecided",
+                coverage.combination.undecided,
+                "Choose a pathway where one is missing; otherwise ask the designer to simplify the rules.",
+                place="rules of combination",
+            )
         for shortfall in coverage.combination.shortfalls:
             yield blocker(
                 self,
