@@ -17,13 +17,13 @@ from competence_graph.identifiers import UnitId
 class Choice(NamedTuple):
     """Which places count, with how many credits each, and which rules are asked for.
 
-    ``allotted`` says which rule a unit serves where rules may not share one; ``asked`` holds the places of
-    the rules' nodes, because of alternatives only some are asked for.
+    ``asked`` holds the nodes of the rules that are asked for, of alternatives only some; ``allotted`` pairs a
+    rule's node with the place that serves it, where rules may not share a unit.
     """
 
     credits: Mapping[int, int]
     asked: frozenset[int]
-    allotted: Mapping[int, int]
+    allotted: frozenset[tuple[int, int]] = frozenset()
 
 
 class Obstacle(NamedTuple):
@@ -40,7 +40,7 @@ def everything_at_first_place(problem: Problem) -> Choice:
     for position, place in enumerate(problem.places):
         first.setdefault(place.unit, position)
     credits_ = {position: problem.places[position].credit for position in sorted(first.values())}
-    return Choice(credits_, frozenset(range(len(problem.nodes))), {})
+    return Choice(credits_, frozenset(range(len(problem.nodes))))
 
 
 def is_plain(problem: Problem) -> bool:
@@ -67,7 +67,12 @@ def shortfalls_in(problem: Problem, choice: Choice) -> dict[int, int]:
 
 def reached(problem: Problem, leaf: Leaf, choice: Choice) -> int:
     """Return how many units or credits of a choice a rule counts."""
-    mine = [place for place in leaf.places if place in choice.credits and _serves(place, leaf, choice)]
+    is_apart = any(family.whole_units and leaf.node in family.nodes for family in problem.families)
+    mine = [
+        place
+        for place in leaf.places
+        if place in choice.credits and (not is_apart or (leaf.node, place) in choice.allotted)
+    ]
     if isinstance(leaf.rule, AllOf):
         return len({problem.places[place].stands_for for place in mine} & set(leaf.required))
     return len(mine) if leaf.measure == "units" else sum(choice.credits[place] for place in mine)
@@ -152,10 +157,6 @@ def _over_transferred(problem: Problem, choice: Choice) -> Iterator[Obstacle]:
         yield Obstacle("beyond_the_transfer_share", (), words)
 
 
-def _serves(place: int, leaf: Leaf, choice: Choice) -> bool:
-    return isinstance(leaf.rule, AllOf) or leaf.is_cap or choice.allotted.get(place, leaf.node) == leaf.node
-
-
 def _asks_enough(problem: Problem, choice: Choice) -> bool:
     """Tell whether of each node's children all are asked for, or one where they are alternatives."""
     asked: dict[int | None, int] = {}
@@ -174,8 +175,8 @@ def _family_holds(problem: Problem, family: Family, choice: Choice, short: Mappi
     """Tell whether every few rules of a family together find what they ask for together."""
     members = [leaf for leaf in problem.leaves if leaf.node in family.nodes and leaf.node in choice.asked]
     if family.whole_units:
-        shared = {place for leaf in members for place in leaf.places} & choice.credits.keys()
-        return len(members) < 2 or all(place in choice.allotted for place in shared)
+        served = [place for node, place in choice.allotted if node in family.nodes]
+        return len(served) == len(set(served))
     for size in range(2, len(members) + 1):
         for some in combinations(members, size):
             pool = {place for leaf in some for place in leaf.places} & choice.credits.keys()

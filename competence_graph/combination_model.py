@@ -68,16 +68,17 @@ class CombinationModel:
     def choice(self, solution: list[int]) -> Choice:
         """Return what a solution counts."""
         counted = [place for place, variable in enumerate(self.counts) if solution[variable]]
-        allotted = {place: -1 for _, place in self.allots} | {
-            place: node for (node, place), variable in self.allots.items() if solution[variable]
-        }
         return Choice(
             credits={
                 place: solution[self.credits[place]] if place in self.credits else self.problem.places[place].credit
                 for place in counted
             },
             asked=frozenset(node for node, variable in enumerate(self.asked) if solution[variable]),
-            allotted={place: node for place, node in allotted.items() if place in counted},
+            allotted=frozenset(
+                (node, place)
+                for (node, place), variable in self.allots.items()
+                if solution[variable] and place in counted
+            ),
         )
 
     def shortfalls(self, solution: list[int]) -> dict[int, int]:

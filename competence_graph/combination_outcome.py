@@ -22,14 +22,14 @@ class CountedUnit(Frozen):
     """One line of the witness: this unit counted in this group.
 
     ``stands_for`` names the unit whose place it takes; ``credits`` are stated where a cap cut some off;
-    ``rule_path`` names the rule that it serves where rules may not share a unit.
+    ``serves`` names the rule that it serves where rules may not share a unit.
     """
 
     unit_id: UnitId
     group: str
     stands_for: UnitId | None = later(None)
     credits: int | None = later(None)
-    rule_path: str = later("")
+    serves: tuple[str, ...] = later(())
 
 
 class UncountedUnit(Frozen):

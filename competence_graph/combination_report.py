@@ -25,13 +25,13 @@ def reported(problem: Problem, choice: Choice, short: Mapping[int, int]) -> Comb
 def _witness(problem: Problem, choice: Choice) -> Iterator[CountedUnit]:
     for position in sorted(choice.credits):
         place = problem.places[position]
-        node = choice.allotted.get(position, -1)
+        served = sorted(node for node, allotted in choice.allotted if allotted == position)
         yield CountedUnit(
             unit_id=place.unit,
             group=place.group,
             stands_for=None if place.stands_for == place.unit else place.stands_for,
             credits=None if choice.credits[position] == place.credit else choice.credits[position],
-            rule_path="" if node < 0 else problem.nodes[node].path,
+            serves=tuple(problem.nodes[node].path for node in served),
         )
 
 

@@ -123,9 +123,9 @@ def _best_choice(problem: Problem) -> Combination:
         program.hold(model.nearest_miss(), nearest)
         solution = program.solved_again(model.most_counted())
     program.hold(model.most_counted(), solution)
-    solution = program.settle(solution, model.asked, prefer=1)
     solution = program.settle(solution, list(model.missed.values()), prefer=0)
     solution = program.settle(solution, model.counts, prefer=1)
+    solution = program.settle(solution, model.asked, prefer=1)
     for variable in model.credits.values():
         solution = program.settle_amount(solution, variable, prefer=1)
     for variable in model.short.values():
