@@ -21,6 +21,7 @@ from competence_graph.combination import (
     UnitFacts,
     UnitGroup,
 )
+from competence_graph.combination_integrity import combination_findings
 from competence_graph.combination_outcome import Combination, Completion, CountedUnit, Offer, Shortfall, UncountedUnit
 from competence_graph.combination_solver import combine, complete
 from competence_graph.combination_tree import MAXIMUM_DEPTH, all_rule_nodes
@@ -115,6 +116,7 @@ __all__ = [
     "VqmapError",
     "all_rule_nodes",
     "canonical_bytes",
+    "combination_findings",
     "combine",
     "complete",
     "counted_by_code",

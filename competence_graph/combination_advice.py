@@ -37,7 +37,8 @@ def _usable(problem: Problem, wanted: list[UnitId]) -> Iterator[UnitId]:
         yield from {place.unit for place in problem.places}
         return
     model = CombinationModel(problem)
-    model.demand_every_rule()
+    if not model.demand_every_rule():
+        return
     while wanted:
         solution = model.program.least(model.most_counted(wanted))
         if solution is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from competence_graph.combination import AnyRules, RulesOfCombination, UnitFacts
 from competence_graph.combination_count import everything_at_first_place, is_plain, is_sound
-from competence_graph.combination_model import CombinationModel
+from competence_graph.combination_model import CombinationModel, reachable
 from competence_graph.combination_problem import Leaf, Problem, Question, problem_of
 from competence_graph.combination_wording import describe
 from competence_graph.findings import Finding, Severity
@@ -39,8 +39,7 @@ def _impossible_alone(problem: Problem) -> Iterator[Finding]:
     for leaf in problem.leaves:
         if leaf.is_cap:
             continue
-        most = {problem.places[place].unit: problem.weight(leaf, place) for place in leaf.places}
-        best = len({problem.places[place].stands_for for place in leaf.places}) if leaf.required else sum(most.values())
+        best = reachable(problem, leaf)
         if best < leaf.amount:
             message = f"Even with every unit achieved: {_reaches(leaf, best)}"
             yield _error("combination_unsatisfiable", message, leaf.path)
@@ -73,8 +72,7 @@ def _impossible_together(problem: Problem) -> Iterator[Finding]:
         return
     model = CombinationModel(problem)
     try:
-        model.demand_every_rule()
-        if model.program.least([]) is not None:
+        if model.demand_every_rule() and model.program.least([]) is not None:
             return
         model.allow_missed_rules()
         short = model.shortfalls(model.program.solved_again(model.nearest_miss()))

@@ -16,6 +16,14 @@ from competence_graph.integer_program import IntegerProgram
 Terms = list[tuple[int, int]]
 
 
+def reachable(problem: Problem, leaf: Leaf) -> int:
+    """Return the most that a rule could reach if every unit counted towards it."""
+    if isinstance(leaf.rule, AllOf):
+        return len({problem.places[place].stands_for for place in leaf.places})
+    most = {problem.places[place].unit: problem.weight(leaf, place) for place in leaf.places}
+    return sum(most.values())
+
+
 class CombinationModel:
     """The program of one problem, and how its solutions read."""
 
@@ -41,10 +49,11 @@ class CombinationModel:
             if not family.whole_units:
                 self._lay_out_shared_credits(family)
 
-    def demand_every_rule(self) -> None:
-        """Let no rule be missed."""
+    def demand_every_rule(self) -> bool:
+        """Let no rule be missed; tell whether that can be asked at all."""
         for variable in self.missed.values():
             self.program.upper[variable] = 0
+        return not any(self.program.lower[variable] for variable in self.missed.values())
 
     def allow_missed_rules(self) -> None:
         """Let rules be missed again."""
@@ -117,13 +126,21 @@ class CombinationModel:
             program.at_most(1, self._counted(exclusion.units))
         for unit, better in problem.outranked:
             constant, have = self._have([better])
+            if constant:
+                self._never(unit)
             program.at_most(1 - constant, [*self._counted([unit]), *((each, 1) for each in have)])
         for need in problem.needs:
             constant, have = self._have(need.any_of)
             enough = [(each, -1) for each in have]
+            if not constant and not have:
+                self._never(need.unit)
             program.at_most(min(constant, 1), [*self._counted([need.unit]), *enough])
             if need.unit in self.takes:
                 program.at_most(min(constant, 1), [(self.takes[need.unit], 1), *enough])
+
+    def _never(self, unit: UnitId) -> None:
+        for variable, _ in self._counted([unit]):
+            self.program.upper[variable] = 0
 
     def _lay_out_tree(self) -> None:
         children: dict[int, list[int]] = {}
@@ -159,11 +176,19 @@ class CombinationModel:
         self.program.at_most(0, [(self.short[leaf.node], 1), (self.missed[leaf.node], -most)])
         if leaf.forbids:
             self._lay_out_forbidding(leaf, weights)
-        elif isinstance(leaf.rule, AllOf):
+            return
+        self._miss_at_least(leaf, leaf.amount - reachable(self.problem, leaf))
+        if isinstance(leaf.rule, AllOf):
             self._lay_out_all_of(leaf)
         else:
             terms = [self._served(leaf, place) for place in leaf.places]
             self.program.at_least(0, [*terms, (self.short[leaf.node], 1), (self.asked[leaf.node], -leaf.amount)])
+
+    def _miss_at_least(self, leaf: Leaf, short: int) -> None:
+        """Record what a rule lacks whatever is chosen, where it is asked for in any case."""
+        if short > 0 and self.program.lower[self.asked[leaf.node]]:
+            self.program.lower[self.missed[leaf.node]] = 1
+            self.program.lower[self.short[leaf.node]] = short
 
     def _lay_out_cap(self, leaf: Leaf) -> None:
         terms = [self._worth(place, counts_units=leaf.measure == "units") for place in leaf.places]

@@ -115,8 +115,7 @@ def _best_choice(problem: Problem) -> Combination:
     """Return the choice that misses the fewest rules by the least and counts the most units, ties by reading order."""
     model = CombinationModel(problem)
     program = model.program
-    model.demand_every_rule()
-    solution = program.least(model.most_counted())
+    solution = program.least(model.most_counted()) if model.demand_every_rule() else None
     if solution is None:
         model.allow_missed_rules()
         nearest = program.solved_again(model.nearest_miss())
@@ -139,7 +138,8 @@ def _best_choice(problem: Problem) -> Combination:
 
 def _cheapest(problem: Problem, cost: Cost) -> Completion:
     model = CombinationModel(problem)
-    model.demand_every_rule()
+    if not model.demand_every_rule():
+        return Completion(unit_ids=(), is_possible=False)
     solution: list[int] | None = None
     for objective in _prices(model, cost):
         solution = model.program.least(objective)

@@ -1,4 +1,4 @@
-"""Reads fixtures/combinations: units, groups and rules in the designer's words, and cases with what must come of them."""
+"""Reads fixtures/combinations: units, groups and rules in the designer's words, and what must come of each case."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -116,20 +116,23 @@ class Oracle:
         once += [set(each.unit_ids) for each in self.rules.barring_codes if each.code != "ZZZZ"]
         if any(len(some & assignment.keys()) > 1 for some in once):
             return True
-        for barred in self.rules.barred:
-            for unit in set(barred.unit_ids) & assignment.keys():
-                for other in set(barred.unit_ids) & achieved:
-                    if barred.which_counts == "highest_credit" and _or(self.facts[other].credit) > _or(
-                        self.facts[unit].credit
-                    ):
-                        return True
-                    if barred.which_counts == "highest_level" and _or(self.facts[other].level) > _or(
-                        self.facts[unit].level
-                    ):
-                        return True
+        if any(self._is_outranked(unit, achieved) for unit in assignment):
+            return True
         for requisite in self.rules.requisites:
             if requisite.unit_id in assignment and not all(self._has(each, achieved) for each in requisite.needs):
                 return True
+        return False
+
+    def _is_outranked(self, unit: str, achieved: set[str]) -> bool:
+        for barred in self.rules.barred:
+            if unit not in barred.unit_ids or barred.which_counts == "any":
+                continue
+            for other in set(barred.unit_ids) & achieved:
+                mine, theirs = self.facts[unit], self.facts[other]
+                if barred.which_counts == "highest_credit" and _or(theirs.credit) > _or(mine.credit):
+                    return True
+                if barred.which_counts == "highest_level" and _or(theirs.level) > _or(mine.level):
+                    return True
         return False
 
     def _cuts(self, assignment: dict[str, tuple[str, str]], way: list[CombinationRule]) -> Iterator[dict[str, int]]:

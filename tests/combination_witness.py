@@ -60,9 +60,9 @@ class Witness:
         total = 0
         for line in lines:
             level = self.facts[line.unit_id].level
-            if rule.rule == "at_least_credits_at_level":
-                if level is None or level < rule.level or (level > rule.level and not rule.or_above):
-                    continue
+            at_level = rule.rule == "at_least_credits_at_level"
+            if at_level and (level is None or level < rule.level or (level > rule.level and not rule.or_above)):
+                continue
             total += 1 if "units" in rule.rule else self.credit[line.unit_id]
         return total
 
