@@ -15,8 +15,8 @@ from competence_graph.combination import (
 from competence_graph.combination_tree import group_codes_of
 
 _READINGS = {
-    "exact_subset": "count",
-    "cap_credits": "count, and credits beyond them are cut off",
+    "exact_subset": "may count",
+    "cap_credits": "may count, and credits beyond them are cut off",
     "forbid": "may be achieved; more denies",
 }
 

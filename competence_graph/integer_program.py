@@ -79,7 +79,7 @@ class IntegerProgram:
         if answer.status == 2:
             return None
         if answer.status != 0 or answer.x is None:
-            raise Unsolved(str(answer.message))
+            raise Unsolved("the solver stopped before it was sure")
         return [round(value) for value in answer.x]
 
     def settle(self, solution: list[int], order: Sequence[int], *, prefer: int) -> list[int]:

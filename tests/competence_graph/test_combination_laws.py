@@ -10,7 +10,7 @@ from random_combinations import RandomCombination, a_random_combination
 
 from competence_graph import Combination, Offer, UnitFacts, combine, complete
 
-DEFAULT, MANY = range(1_000), range(20_000, 26_000)
+DEFAULT, MANY = range(800), range(20_000, 26_000)
 
 
 def _combined(asked: RandomCombination, achieved: Iterable[str] | None = None) -> Combination:
@@ -58,7 +58,7 @@ def test_requirement_05_the_witness_or_the_nearest_miss_agrees_with_the_oracle(p
 
 
 def test_the_cheapest_completion_agrees_with_the_oracle() -> None:
-    for seed in range(50_000, 50_150):
+    for seed in range(50_000, 50_100):
         _completes_as_cheaply_as_the_oracle(seed)
 
 
@@ -83,7 +83,7 @@ def test_larger_portfolios_agree_with_the_oracle() -> None:
 
 
 def test_requirement_05_the_order_of_units_and_facts_changes_nothing() -> None:
-    for seed in range(80_000, 80_150):
+    for seed in range(80_000, 80_100):
         asked = a_random_combination(seed)
         dice = random.Random(seed)  # noqa: S311
         facts: dict[str, UnitFacts] = dict(dice.sample(sorted(asked.facts.items()), len(asked.facts)))
@@ -95,7 +95,7 @@ def test_requirement_05_the_order_of_units_and_facts_changes_nothing() -> None:
 
 
 def test_a_further_unit_never_breaks_a_combination_that_forbids_nothing_and_ranks_nothing() -> None:
-    for seed in range(90_000, 90_250):
+    for seed in range(90_000, 90_150):
         asked = a_random_combination(seed)
         ranks = any(each.which_counts != "any" for each in asked.rules.barred)
         outcome = _combined(asked)
@@ -106,7 +106,7 @@ def test_a_further_unit_never_breaks_a_combination_that_forbids_nothing_and_rank
 
 
 def test_units_that_do_not_count_are_named_each_with_its_reason() -> None:
-    for seed in range(100_000, 100_150):
+    for seed in range(100_000, 100_100):
         asked = a_random_combination(seed)
         outcome = _combined(asked)
 
@@ -117,7 +117,7 @@ def test_units_that_do_not_count_are_named_each_with_its_reason() -> None:
 
 
 def test_taking_the_cheapest_completion_satisfies_the_rules() -> None:
-    for seed in range(110_000, 110_150):
+    for seed in range(110_000, 110_100):
         asked = a_random_combination(seed)
         answer = complete(asked.rules, asked.facts, asked.achieved, transferred=asked.transferred)
 
