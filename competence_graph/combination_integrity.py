@@ -64,7 +64,8 @@ def _circles(rules: RulesOfCombination, facts: Mapping[UnitId, UnitFacts]) -> It
         yield error("groups_circular", message, "Take one group out of the other.", place=f"group {path[0]}")
     needs = [(each.unit_id, each.needs) for each in rules.requisites if each.kind == "prerequisite"]
     if path := _circle(needs):
-        names = " → ".join(facts[UnitId(unit)].code if unit in facts else unit for unit in path)  # type: ignore[arg-type]
+        codes = {str(unit): each.code for unit, each in facts.items()}
+        names = " → ".join(codes.get(unit, unit) for unit in path)
         message = f"Units are prerequisites of one another in a circle, so none can come first: {names}."
         yield error("requisites_circular", message, "Make them corequisites, or remove one.", place="requisites")
 

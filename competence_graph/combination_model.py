@@ -74,6 +74,13 @@ class CombinationModel:
             if wanted is None or place.unit in wanted
         ]
 
+    def wishes(self) -> Terms:
+        """Return what is preferred among equals: early rules kept, early places taken, early alternatives asked for."""
+        return [
+            *((variable, 0) for variable in self.missed.values()),
+            *((variable, 1) for variable in (*self.counts, *self.asked, *self.allots.values())),
+        ]
+
     def choice(self, solution: list[int]) -> Choice:
         """Return what a solution counts."""
         counted = [place for place, variable in enumerate(self.counts) if solution[variable]]

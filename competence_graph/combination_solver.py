@@ -122,14 +122,11 @@ def _best_choice(problem: Problem) -> Combination:
         program.hold(model.nearest_miss(), nearest)
         solution = program.solved_again(model.most_counted())
     program.hold(model.most_counted(), solution)
-    solution = program.settle(solution, list(model.missed.values()), prefer=0)
-    solution = program.settle(solution, model.counts, prefer=1)
-    solution = program.settle(solution, model.asked, prefer=1)
+    solution = program.settle(solution, model.wishes())
     for variable in model.credits.values():
         solution = program.settle_amount(solution, variable, prefer=1)
     for variable in model.short.values():
         solution = program.settle_amount(solution, variable, prefer=0)
-    solution = program.settle(solution, list(model.allots.values()), prefer=1)
     choice, short = model.choice(solution), model.shortfalls(solution)
     if not is_sound(problem, choice, short, problem.question.achieved):
         raise Unsolved("the solver's answer did not pass the recount")
@@ -148,7 +145,7 @@ def _cheapest(problem: Problem, cost: Cost) -> Completion:
         model.program.hold(objective, solution)
     if solution is None:
         raise Unsolved("nothing was priced")
-    solution = model.program.settle(solution, list(model.takes.values()), prefer=1)
+    solution = model.program.settle(solution, [(variable, 1) for variable in model.takes.values()])
     taken = model.taken(solution)
     choice, have = model.choice(solution), problem.question.achieved | set(taken)
     if not is_sound(problem, choice, {}, have):

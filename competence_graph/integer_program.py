@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 MAXIMUM_NODES: Final = 20_000
 MAXIMUM_SECONDS: Final = 3.0
+_LIMITS: Final = {"mip_rel_gap": 0.0, "node_limit": MAXIMUM_NODES, "time_limit": MAXIMUM_SECONDS}
 _AT_ONCE: Final = 20
 
 
@@ -74,7 +75,7 @@ class IntegerProgram:
             integrality=np.ones(len(self.lower)),
             bounds=Bounds(np.array(self.lower), np.array(self.upper)),
             constraints=self._constraints(),
-            options={"mip_rel_gap": 0.0, "node_limit": MAXIMUM_NODES, "time_limit": MAXIMUM_SECONDS},
+            options=_LIMITS,
         )
         if answer.status == 2:
             return None
@@ -82,24 +83,24 @@ class IntegerProgram:
             raise Unsolved("the solver stopped before it was sure")
         return [round(value) for value in answer.x]
 
-    def settle(self, solution: list[int], order: Sequence[int], *, prefer: int) -> list[int]:
-        """Hold yes-or-no variables, one after the other, at the preferred value wherever that is possible.
+    def settle(self, solution: list[int], wishes: Sequence[tuple[int, int]]) -> list[int]:
+        """Hold yes-or-no variables, one after the other, at the wished value wherever that is possible.
 
-        The first in the order weighs more than all that follow it together. The answer is the one solution
-        that this order singles out, whichever solution it starts from.
+        The first wish weighs more than all that follow it together. The answer is the one solution that this
+        order singles out, whichever solution it starts from.
         """
-        waiting = list(order)
+        waiting = list(wishes)
         while waiting:
-            while waiting and (solution[waiting[0]] == prefer or self._is_held(waiting[0])):
-                self.fix(waiting[0], solution[waiting[0]])
-                waiting.pop(0)
-            some, waiting = waiting[:_AT_ONCE], waiting[_AT_ONCE:]
+            place = next((each for each, wish in enumerate(waiting) if self._is_open(solution, wish)), len(waiting))
+            for variable, _ in waiting[:place]:
+                self.fix(variable, solution[variable])
+            some, waiting = waiting[place : place + _AT_ONCE], waiting[place + _AT_ONCE :]
             if some:
-                sign = 1 if prefer == 0 else -1
-                weights = [(each, sign << (len(some) - 1 - place)) for place, each in enumerate(some)]
-                solution = self.solved_again(weights)
-                for each in some:
-                    self.fix(each, solution[each])
+                weights = [(1 if wish == 0 else -1) << (len(some) - 1 - rank) for rank, (_, wish) in enumerate(some)]
+                variables = [variable for variable, _ in some]
+                solution = self.solved_again(list(zip(variables, weights, strict=True)))
+                for variable in variables:
+                    self.fix(variable, solution[variable])
         return solution
 
     def settle_amount(self, solution: list[int], variable: int, *, prefer: int) -> list[int]:
@@ -126,8 +127,10 @@ class IntegerProgram:
             raise Unsolved("the solver lost a solution that it had found")
         return solution
 
-    def _is_held(self, variable: int) -> bool:
-        return self.lower[variable] == self.upper[variable]
+    def _is_open(self, solution: Sequence[int], wish: tuple[int, int]) -> bool:
+        """Tell whether a wish is not fulfilled yet and might be."""
+        variable, value = wish
+        return solution[variable] != value and self.lower[variable] != self.upper[variable]
 
     def _constraints(self) -> list[object]:
         import numpy as np

@@ -165,16 +165,22 @@ def _completeness(ledger: Ledger, release: Release) -> Iterator[Finding]:
             if criterion.id not in proven:
                 message = "The standard demands this criterion, and the ledger does not prove it."
                 yield problem("criterion_absent", release.graph.reference(criterion.id), message)
+    yield from _combination(release, frozenset(counted), achieved={*counted, *_achieved(ledger, release, proven)})
+
+
+def _combination(release: Release, counted: frozenset[UnitId], *, achieved: set[UnitId]) -> Iterator[Finding]:
     qualification = release.standard.qualification
     if qualification is None or not qualification.combination.is_stated:
         yield problem("combination_unknown", "/verdict/counted_units", "The standard states no rules of combination.")
         return
-    achieved = {*counted, *_achieved(ledger, release, proven)}
     outcome = combine(qualification.combination, unit_facts(release.standard), achieved)
     if outcome.undecided:
         yield problem("combination_undecided", "/verdict/counted_units", outcome.undecided)
     for shortfall in outcome.shortfalls:
         yield problem("combination_not_satisfied", f"/verdict/counted_units ({shortfall.rule_path})", shortfall.message)
+    if outcome.is_satisfied and {unit.unit_id for unit in outcome.counted} != counted:
+        message = "The units that the certificate counts are not those that make up the qualification."
+        yield problem("combination_not_satisfied", "/verdict/counted_units", message)
 
 
 def _achieved(ledger: Ledger, release: Release, proven: set[str]) -> Iterator[UnitId]:

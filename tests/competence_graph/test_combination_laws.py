@@ -10,7 +10,7 @@ from random_combinations import RandomCombination, a_random_combination
 
 from competence_graph import Combination, Offer, UnitFacts, combine, complete
 
-DEFAULT, MANY = range(800), range(20_000, 26_000)
+DEFAULT, MANY = range(600), range(20_000, 26_000)
 
 
 def _combined(asked: RandomCombination, achieved: Iterable[str] | None = None) -> Combination:
@@ -58,7 +58,7 @@ def test_requirement_05_the_witness_or_the_nearest_miss_agrees_with_the_oracle(p
 
 
 def test_the_cheapest_completion_agrees_with_the_oracle() -> None:
-    for seed in range(50_000, 50_100):
+    for seed in range(50_000, 50_060):
         _completes_as_cheaply_as_the_oracle(seed)
 
 
@@ -95,7 +95,7 @@ def test_requirement_05_the_order_of_units_and_facts_changes_nothing() -> None:
 
 
 def test_a_further_unit_never_breaks_a_combination_that_forbids_nothing_and_ranks_nothing() -> None:
-    for seed in range(90_000, 90_150):
+    for seed in range(90_000, 90_100):
         asked = a_random_combination(seed)
         ranks = any(each.which_counts != "any" for each in asked.rules.barred)
         outcome = _combined(asked)
