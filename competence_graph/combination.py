@@ -1,63 +1,168 @@
-"""Rules of combination: which sets of achieved units make a qualification.
+"""The language of rules of combination: which sets of achieved units make a qualification.
 
-A first form of the language: all units of a group, at least so many units or credits from groups, at least
-so many credits at (or at or above) a level. Every unit stands in at most one group, which ``integrity``
-enforces, so counting needs no search; the witness says which unit counted where.
+Each unit counts at most once in the whole qualification, in one group. Rules speak of groups; beside the
+rules, a qualification may bar units from counting together, make one unit depend on another, let one stand
+for another, or record units that never count. ``combination_solver`` works out what counts.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
-from competence_graph.frozen import Frozen
+from competence_graph.frozen import Frozen, later
 from competence_graph.identifiers import UnitId
+
+CountMode: TypeAlias = Literal["exact_subset", "cap_credits", "forbid"]
+"""What "at most" means: choose which units count; cut off credits beyond it; or deny whoever achieved more."""
+
+Further: TypeAlias = Literal["aggregate", "partition"]
+"""What "further" means: both amounts are reached together, or each unit serves only one of the two rules."""
+
+FREE_BARRING_CODE: Final = "ZZZZ"
+"""The barring code that bars nothing: units that carry it combine with anything."""
 
 
 class UnitGroup(Frozen):
-    """A named group of units in a qualification, such as "Mandatory units"."""
+    """A named group of units in a qualification, such as "Mandatory units"; it may be made of other groups."""
 
     code: str
     title: str
     unit_ids: tuple[UnitId, ...]
+    group_codes: tuple[str, ...] = later(())
 
 
-class AllOf(Frozen):
-    """Every unit of one group must be achieved."""
+class RuleBase(Frozen):
+    """What every rule may have: a name by which another rule can go further than it."""
+
+    name: str = later("")
+
+
+class AllOf(RuleBase):
+    """Every unit of one group must be achieved and count there."""
 
     rule: Literal["all_of"] = "all_of"
     group: str
 
 
-class AtLeastUnits(Frozen):
+class AtLeastRule(RuleBase):
+    """What each "at least" may say: that it asks for more than another rule, by that rule's name."""
+
+    groups: tuple[str, ...] = Field(min_length=1)
+    further_to: str = later("")
+    further: Further = later("aggregate")
+
+
+class AtLeastUnits(AtLeastRule):
     """At least this many units must come from these groups together."""
 
     rule: Literal["at_least_units"] = "at_least_units"
     units: PositiveInt
-    groups: tuple[str, ...] = Field(min_length=1)
 
 
-class AtLeastCredits(Frozen):
+class AtLeastCredits(AtLeastRule):
     """At least this many credits must come from these groups together."""
 
     rule: Literal["at_least_credits"] = "at_least_credits"
     credits: PositiveInt
-    groups: tuple[str, ...] = Field(min_length=1)
 
 
-class AtLeastCreditsAtLevel(Frozen):
+class AtLeastCreditsAtLevel(AtLeastRule):
     """At least this many credits at a level, or at it and above where ``or_above`` is true."""
 
     rule: Literal["at_least_credits_at_level"] = "at_least_credits_at_level"
     credits: PositiveInt
     level: NonNegativeInt
     or_above: bool
+
+
+class AtMostUnits(RuleBase):
+    """At most this many units of these groups count; achieving more denies only where the mode says so."""
+
+    rule: Literal["at_most_units"] = "at_most_units"
+    units: NonNegativeInt
     groups: tuple[str, ...] = Field(min_length=1)
+    count_mode: Literal["exact_subset", "forbid"] = "exact_subset"
 
 
+class AtMostCredits(RuleBase):
+    """At most this many credits of these groups count, in one of three readings of "at most"."""
+
+    rule: Literal["at_most_credits"] = "at_most_credits"
+    credits: NonNegativeInt
+    groups: tuple[str, ...] = Field(min_length=1)
+    count_mode: CountMode = "exact_subset"
+
+
+class AllRules(RuleBase):
+    """All of these rules must hold."""
+
+    rule: Literal["all_rules"] = "all_rules"
+    rules: tuple["CombinationRule", ...] = Field(min_length=1)
+
+
+class AnyRules(RuleBase):
+    """At least one of these rules must hold."""
+
+    rule: Literal["any_rules"] = "any_rules"
+    rules: tuple["CombinationRule", ...] = Field(min_length=1)
+
+
+AtLeast: TypeAlias = AtLeastUnits | AtLeastCredits | AtLeastCreditsAtLevel
+AtMost: TypeAlias = AtMostUnits | AtMostCredits
+LeafRule: TypeAlias = AllOf | AtLeast | AtMost
 CombinationRule: TypeAlias = Annotated[
-    AllOf | AtLeastUnits | AtLeastCredits | AtLeastCreditsAtLevel, Field(discriminator="rule")
+    AllOf | AtLeastUnits | AtLeastCredits | AtLeastCreditsAtLevel | AtMostUnits | AtMostCredits | AllRules | AnyRules,
+    Field(discriminator="rule"),
 ]
+AllRules.model_rebuild()
+AnyRules.model_rebuild()
+
+
+class BarredSet(Frozen):
+    """Units of which at most one counts: any one, or of those achieved the one with most credits or highest level."""
+
+    unit_ids: tuple[UnitId, ...]
+    which_counts: Literal["any", "highest_credit", "highest_level"] = "any"
+    title: str = ""
+
+
+class BarringCode(Frozen):
+    """A code that units share: of all units with one code at most one counts; ``ZZZZ`` bars nothing."""
+
+    code: str
+    unit_ids: tuple[UnitId, ...]
+
+
+class Requisite(Frozen):
+    """A unit that counts only where all the units it needs are achieved, before it or beside it."""
+
+    kind: Literal["prerequisite", "corequisite"]
+    unit_id: UnitId
+    needs: tuple[UnitId, ...] = Field(min_length=1)
+
+
+class Equivalence(Frozen):
+    """An achieved unit that may stand for another, with its own level and credit; of the two at most one counts."""
+
+    unit_id: UnitId
+    stands_for: UnitId
+
+
+class TransferCap(Frozen):
+    """The largest share of all that counts which may come from transferred units (transfer or RPL)."""
+
+    percent: NonNegativeInt = Field(le=100)
+    measure: Literal["credits", "units"] = "credits"
+
+
+class Pathway(Frozen):
+    """A named way through the qualification: its rules hold beside the rules that all pathways share."""
+
+    code: str
+    title: str
+    number: str = ""
+    rules: tuple[CombinationRule, ...] = ()
+    text: str = ""
 
 
 class RulesOfCombination(Frozen):
@@ -66,122 +171,24 @@ class RulesOfCombination(Frozen):
     groups: tuple[UnitGroup, ...] = ()
     rules: tuple[CombinationRule, ...] = ()
     text: str = ""
+    barred: tuple[BarredSet, ...] = later(())
+    barring_codes: tuple[BarringCode, ...] = later(())
+    requisites: tuple[Requisite, ...] = later(())
+    equivalents: tuple[Equivalence, ...] = later(())
+    additional_units: tuple[UnitId, ...] = later(())
+    pathways: tuple[Pathway, ...] = later(())
+    transfer_cap: TransferCap | None = later(None)
 
-    def group_codes_of(self, rule: CombinationRule) -> tuple[str, ...]:
-        """Return the codes of the groups that a rule counts."""
-        return (rule.group,) if isinstance(rule, AllOf) else rule.groups
-
-    def units_of(self, rule: CombinationRule) -> tuple[UnitId, ...]:
-        """Return the units that may count towards a rule."""
-        codes = self.group_codes_of(rule)
-        return tuple(unit for group in self.groups if group.code in codes for unit in group.unit_ids)
+    @property
+    def is_stated(self) -> bool:
+        """Tell whether there is any rule at all; without one no set of units proves anything."""
+        return bool(self.rules or self.pathways)
 
 
 class UnitFacts(Frozen):
-    """What counting needs to know of a unit: its printed code, level and credit."""
+    """What counting needs to know of a unit: its printed code, level, credit and guided learning hours."""
 
     code: str
     level: int | None = None
     credit: int | None = None
-
-
-class CountedUnit(Frozen):
-    """One line of the witness: this unit counted in this group."""
-
-    unit_id: UnitId
-    group: str
-
-
-class Shortfall(Frozen):
-    """What one rule still lacks: how much, of what, and which units could supply it."""
-
-    rule_path: str
-    message: str
-    short_by: int
-    measure: Literal["units", "credits"]
-    candidates: tuple[UnitId, ...]
-
-
-class Combination(Frozen):
-    """The outcome of counting: the witness, and every shortfall rather than the first."""
-
-    counted: tuple[CountedUnit, ...]
-    shortfalls: tuple[Shortfall, ...]
-
-    @property
-    def is_satisfied(self) -> bool:
-        """Tell whether every rule holds."""
-        return not self.shortfalls
-
-
-def combine(rules: RulesOfCombination, units: Mapping[UnitId, UnitFacts], achieved: Iterable[UnitId]) -> Combination:
-    """Count achieved units against rules of combination, each unit once in its group."""
-    have = frozenset(achieved)
-    counted = tuple(
-        CountedUnit(unit_id=unit, group=group.code) for group in rules.groups for unit in group.unit_ids if unit in have
-    )
-    shortfalls = tuple(
-        shortfall
-        for position in range(len(rules.rules))
-        if (shortfall := _shortfall(rules, position, units, have)) is not None
-    )
-    return Combination(counted=counted, shortfalls=shortfalls)
-
-
-def describe(rule: CombinationRule, groups: str) -> str:
-    """Return a rule as a sentence.
-
-    >>> describe(AtLeastUnits(units=1, groups=("O",)), "group O")
-    'at least 1 unit from group O'
-    """
-    match rule:
-        case AllOf():
-            return f"every unit of {groups}"
-        case AtLeastUnits():
-            return f"at least {rule.units} unit{'s' if rule.units > 1 else ''} from {groups}"
-        case AtLeastCredits():
-            return f"at least {rule.credits} credits from {groups}"
-        case AtLeastCreditsAtLevel():
-            above = " or above" if rule.or_above else ""
-            return f"at least {rule.credits} credits at level {rule.level}{above} from {groups}"
-
-
-def _shortfall(
-    rules: RulesOfCombination, position: int, units: Mapping[UnitId, UnitFacts], have: frozenset[UnitId]
-) -> Shortfall | None:
-    rule = rules.rules[position]
-    able = [unit for unit in rules.units_of(rule) if _is_countable(rule, units[unit])]
-    missing = tuple(unit for unit in able if unit not in have)
-    needed = max(1, len(able)) if isinstance(rule, AllOf) else _needed(rule)
-    reached = sum(_worth(rule, units[unit]) for unit in able if unit in have)
-    if reached >= needed:
-        return None
-    groups = " and ".join(f"group {code}" for code in rules.group_codes_of(rule))
-    measure: Literal["units", "credits"] = "units" if isinstance(rule, AllOf | AtLeastUnits) else "credits"
-    codes = ", ".join(units[unit].code for unit in missing) or "none left"
-    return Shortfall(
-        rule_path=f"rules[{position}]",
-        message=(
-            f"The rule asks for {describe(rule, groups)}; {reached} of {needed} {measure} reached. "
-            f"Could count: {codes}."
-        ),
-        short_by=needed - reached,
-        measure=measure,
-        candidates=missing,
-    )
-
-
-def _is_countable(rule: CombinationRule, unit: UnitFacts) -> bool:
-    if not isinstance(rule, AtLeastCreditsAtLevel):
-        return True
-    if unit.level is None:
-        return False
-    return unit.level >= rule.level if rule.or_above else unit.level == rule.level
-
-
-def _needed(rule: AtLeastUnits | AtLeastCredits | AtLeastCreditsAtLevel) -> int:
-    return rule.units if isinstance(rule, AtLeastUnits) else rule.credits
-
-
-def _worth(rule: CombinationRule, unit: UnitFacts) -> int:
-    return 1 if isinstance(rule, AllOf | AtLeastUnits) else unit.credit or 0
+    glh: int | None = later(None)

@@ -5,10 +5,12 @@ so that two parties who hold the same value hold the same fingerprint.
 """
 
 import hashlib
-from typing import Any, TypeAlias
+from typing import TypeAlias, TypeVar
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+_Default = TypeVar("_Default")
 
 Json: TypeAlias = JsonValue
 """Any JSON value; used only where a foreign document is carried through unread."""
@@ -20,13 +22,20 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def later(default: Any) -> Any:
-    """Return a field that a type gained after values of it were stored, with the meaning of its absence.
+def later(default: _Default) -> _Default:
+    """Return a field that a stored value gained later: it is written only where it differs from its default.
 
-    While it holds its default the field is not written at all, so that every value stored before keeps its canonical
-    form, and with it the fingerprint by which releases, cases and certificates name it.
+    Stored releases are addressed by the hash of their content, so a new field that were written everywhere
+    would give every standard that is already in use another id.
+
+    >>> class Named(Frozen):
+    ...     name: str
+    ...     nickname: str = later("")
+    >>> canonical_bytes(Named(name="Ada")), canonical_bytes(Named(name="Ada", nickname="A"))
+    (b'{"name":"Ada"}', b'{"name":"Ada","nickname":"A"}')
     """
-    return Field(default=default, exclude_if=lambda value: value == default)
+    field: _Default = Field(default=default, exclude_if=lambda value: bool(value == default))
+    return field
 
 
 def canonical_bytes(value: BaseModel | Json) -> bytes:

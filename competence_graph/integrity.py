@@ -7,8 +7,10 @@ combination), because no graph can be built while the structure contradicts itse
 from collections.abc import Iterable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 
-from competence_graph.combination import RulesOfCombination, UnitFacts, combine
-from competence_graph.findings import Finding, Severity
+from competence_graph.combination import UnitFacts
+from competence_graph.combination_advice import combination_advice
+from competence_graph.combination_integrity import combination_findings
+from competence_graph.findings import Finding, Severity, has_errors
 from competence_graph.identifiers import UnitId, qualification_number_finding, unit_number_finding
 from competence_graph.standard import (
     IS_CHILD_OF,
@@ -16,7 +18,6 @@ from competence_graph.standard import (
     Criterion,
     Item,
     LearningOutcome,
-    Qualification,
     Standard,
     Unit,
 )
@@ -24,12 +25,21 @@ from competence_graph.standard import (
 
 def integrity_findings(standard: Standard) -> tuple[Finding, ...]:
     """Return every finding on a standard: its structure first, then its content and its rules."""
+    findings = blocking_findings(standard)
+    if standard.qualification is None or has_errors(findings):
+        return findings
+    return (*findings, *combination_advice(standard.qualification.combination, unit_facts(standard)))
+
+
+def blocking_findings(standard: Standard) -> tuple[Finding, ...]:
+    """Return the findings that can keep a standard from being released; what takes longer to find is advice only."""
+    qualification = standard.qualification
     return (
         *structural_findings(standard),
         *_emptiness(standard),
         *_repeated_codes(standard),
         *_number_warnings(standard),
-        *(_combination_findings(standard, standard.qualification) if standard.qualification else ()),
+        *(combination_findings(qualification.combination, unit_facts(standard)) if qualification else ()),
     )
 
 
@@ -41,7 +51,7 @@ def structural_findings(standard: Standard) -> tuple[Finding, ...]:
 def unit_facts(standard: Standard) -> dict[UnitId, UnitFacts]:
     """Return what counting credits and units needs to know of each unit."""
     return {
-        item.id: UnitFacts(code=item.code or item.text, level=item.level, credit=item.credit)
+        item.id: UnitFacts(code=item.code or item.text, level=item.level, credit=item.credit, glh=item.glh)
         for item in standard.items
         if isinstance(item, Unit)
     }
@@ -156,66 +166,6 @@ def _number_warnings(standard: Standard) -> Iterator[Finding]:
     for item in standard.items:
         if isinstance(item, Unit) and item.unit_number and (finding := unit_number_finding(item.unit_number)):
             yield finding.model_copy(update={"place": item.source_place or item.code})
-
-
-def _combination_findings(standard: Standard, qualification: Qualification) -> Iterator[Finding]:
-    rules, facts = qualification.combination, unit_facts(standard)
-    wrong = (*_wrong_groups(rules, facts), *_wrong_rules(rules, facts))
-    yield from wrong
-    if wrong:
-        return
-    for shortfall in combine(rules, facts, facts).shortfalls:
-        yield _error(
-            "combination_unsatisfiable",
-            f"Even with every unit achieved: {shortfall.message}",
-            "Correct the rule, the groups or the units' credits.",
-            place=shortfall.rule_path,
-        )
-
-
-def _wrong_groups(rules: RulesOfCombination, facts: dict[UnitId, UnitFacts]) -> Iterator[Finding]:
-    homes: dict[UnitId, str] = {}
-    for group in rules.groups:
-        for unit in group.unit_ids:
-            if unit not in facts:
-                yield _error(
-                    "group_unit_unknown",
-                    f"Group {group.code} names the unit {unit}, which the standard does not hold.",
-                    "Correct the unit's code.",
-                    place=f"group {group.code}",
-                )
-            elif unit in homes:
-                yield _error(
-                    "unit_in_two_groups",
-                    f"Unit {facts[unit].code} stands in groups {homes[unit]} and {group.code} and would count twice.",
-                    "Keep it once, in one group.",
-                    place=f"group {group.code}",
-                )
-            else:
-                homes[unit] = group.code
-
-
-def _wrong_rules(rules: RulesOfCombination, facts: dict[UnitId, UnitFacts]) -> Iterator[Finding]:
-    codes = {group.code for group in rules.groups}
-    for position, rule in enumerate(rules.rules):
-        place = f"rules[{position}]"
-        for code in rules.group_codes_of(rule):
-            if code not in codes:
-                yield _error(
-                    "rule_group_unknown",
-                    f"The rule counts group {code}, which does not exist.",
-                    f"Use one of: {', '.join(sorted(codes))}.",
-                    place=place,
-                )
-        if rule.rule in {"at_least_credits", "at_least_credits_at_level"}:
-            for unit in rules.units_of(rule):
-                if unit in facts and facts[unit].credit is None:
-                    yield _error(
-                        "credit_missing",
-                        f"The rule counts credits, but unit {facts[unit].code} has none.",
-                        "Give the unit its credit, or count units.",
-                        place=place,
-                    )
 
 
 _FIX_EDGE = "Correct the identifier in the association, or add the missing item."

@@ -10,7 +10,7 @@ from competence_graph.findings import has_errors
 from competence_graph.frozen import Frozen, fingerprint
 from competence_graph.graph import CompetenceGraph
 from competence_graph.identifiers import ReleaseId
-from competence_graph.integrity import integrity_findings
+from competence_graph.integrity import blocking_findings, integrity_findings
 from competence_graph.standard import Standard
 
 
@@ -43,7 +43,7 @@ class Release(Frozen):
     def _is_what_it_says(self) -> Self:
         if self.id != release_id_of(self.standard):
             raise ValueError("the release id is not the fingerprint of its content")
-        if has_errors(integrity_findings(self.standard)):
+        if has_errors(blocking_findings(self.standard)):
             raise ValueError("a standard with errors cannot be a release")
         return self
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from competence_graph import AcrossDemands, Combination, Criterion, CriterionId, UnitId, combine, unit_facts
 from mapping_engine.acceptance import Acceptance, Use
 from mapping_engine.case import AssessmentCase
-from mapping_engine.evidence import EvidenceId
+from mapping_engine.evidence import EvidenceId, PriorKind
 from mapping_engine.facts import CaseFacts, Decided, path_of
 from mapping_engine.mapping import Decision
 from mapping_engine.releases import Releases
@@ -98,12 +98,30 @@ class Coverage:
         return tuple(unit for unit in self.case.chosen_units if self._is_achieved(unit))
 
     @cached_property
-    def combination(self) -> Combination | None:
-        """The achieved units counted against the rules of combination; nothing where there are no rules."""
+    def is_pathway_known(self) -> bool:
+        """Tell whether the registration names one of the qualification's pathways, or none where it has none."""
         qualification = self.case.release.standard.qualification
-        if qualification is None or not qualification.combination.rules:
+        pathways = {each.code for each in qualification.combination.pathways} if qualification else set()
+        return self.case.registration.pathway in pathways if pathways else self.case.registration.pathway is None
+
+    @cached_property
+    def combination(self) -> Combination | None:
+        """The achieved units counted against the rules of combination; nothing where none can be asked."""
+        qualification = self.case.release.standard.qualification
+        if qualification is None or not qualification.combination.is_stated or not self.is_pathway_known:
             return None
-        return combine(qualification.combination, unit_facts(self.case.release.standard), self.achieved_units)
+        return combine(
+            qualification.combination,
+            unit_facts(self.case.release.standard),
+            self.achieved_units,
+            pathway=self.case.registration.pathway,
+            transferred=self.transferred_units,
+        )
+
+    @cached_property
+    def transferred_units(self) -> tuple[UnitId, ...]:
+        """The achieved units of which some criterion rests on a credit transfer alone, so that they need it."""
+        return tuple(unit for unit in self.achieved_units if self._needs_transfer(unit))
 
     def reference(self, criterion_id: CriterionId) -> str:
         """Return what a person calls a required criterion, by the chosen unit that it belongs to."""
@@ -133,6 +151,10 @@ class Coverage:
             *lacks(every, demands.required_methods, demands.distinct),
             *main_source_lack(demands, needed),
         )
+
+    def _needs_transfer(self, unit_id: UnitId) -> bool:
+        by_criterion = (self.by_criterion[each.id].counting for each in self.graph.criteria_by_unit[unit_id])
+        return any(uses and all(_is_transfer(use) for use in uses) for uses in by_criterion)
 
     def _is_achieved(self, unit_id: UnitId) -> bool:
         criteria = self.graph.criteria_by_unit[unit_id]
@@ -208,6 +230,10 @@ _ACCEPTED = Decision.ACCEPTED
 _COVERED, _GAP = Status.COVERED, Status.GAP
 _NO_DEMANDS = AcrossDemands()
 _SEVERITY = {Decision.ACCEPTED: 0, Decision.INSUFFICIENT: 1, Decision.REJECTED: 2}
+
+
+def _is_transfer(use: Use) -> bool:
+    return use.evidence.prior is not None and use.evidence.prior.kind is PriorKind.CREDIT_TRANSFER
 
 
 def _weight(decided: Decided) -> tuple[datetime, int]:

@@ -15,6 +15,7 @@ from competence_graph import (
     Frozen,
     ReleaseId,
     Severity,
+    UncountedUnit,
     UnitId,
     fingerprint,
     has_errors,
@@ -98,7 +99,8 @@ class Verdict(Frozen):
     ``rules`` names the rules that were asked; ``release_id``, ``policy_fingerprint`` and ``case_fingerprint``
     (SHA-256) say of exactly which standard, policy and facts the verdict speaks. ``exceptions`` are those that let
     something through; what they lifted stays among the findings as a note. ``known_on`` is the day of knowledge where
-    it was limited, ``award`` what was asked for.
+    it was limited, ``award`` and ``pathway`` what was asked for.
+    ``uncounted_units`` were achieved and do not count, ``transferred_units`` rest on credit transfer.
     """
 
     claimable: bool
@@ -114,6 +116,9 @@ class Verdict(Frozen):
     criteria: tuple[CriterionEntry, ...]
     findings: tuple[Finding, ...]
     award: Award = later(Award.QUALIFICATION)
+    pathway: str | None = later(None)
+    uncounted_units: tuple[UncountedUnit, ...] = later(())
+    transferred_units: tuple[UnitId, ...] = later(())
     known_on: date | None = later(None)
     awarding_policy_fingerprint: str = later("")
     exceptions: tuple[AppliedException, ...] = later(())
@@ -135,14 +140,23 @@ def evaluate(case: AssessmentCase) -> Verdict:
         policy_fingerprint=fingerprint(case.policy),
         case_fingerprint=case.fingerprint,
         rules=tuple(rule.name for rule in RULES),
-        counted_units=coverage.combination.counted if coverage.combination else (),
+        counted_units=_counted(coverage),
         criteria=entries,
         findings=findings,
         award=case.award,
+        pathway=case.registration.pathway,
+        uncounted_units=coverage.combination.uncounted if coverage.combination else (),
+        transferred_units=coverage.transferred_units,
         known_on=case.known_on,
         awarding_policy_fingerprint=fingerprint(case.awarding_policy) if case.awarding_policy else "",
         exceptions=_applied(coverage, entries, findings),
     )
+
+
+def _counted(coverage: Coverage) -> tuple[CountedUnit, ...]:
+    if coverage.case.award is Award.UNITS:
+        return tuple(CountedUnit(unit_id=unit, group="") for unit in coverage.achieved_units)
+    return coverage.combination.counted if coverage.combination else ()
 
 
 def _after_exceptions(coverage: Coverage, finding: Finding) -> Finding:

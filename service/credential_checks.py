@@ -165,12 +165,44 @@ def _completeness(ledger: Ledger, release: Release) -> Iterator[Finding]:
             if criterion.id not in proven:
                 message = "The standard demands this criterion, and the ledger does not prove it."
                 yield problem("criterion_absent", release.graph.reference(criterion.id), message)
+    if ledger.award != "units":
+        achieved = {*counted, *_achieved(ledger, release, proven)}
+        yield from _combination(ledger, release, frozenset(counted), achieved=achieved)
+
+
+def _combination(
+    ledger: Ledger, release: Release, counted: frozenset[UnitId], *, achieved: set[UnitId]
+) -> Iterator[Finding]:
     qualification = release.standard.qualification
-    if qualification is None or not qualification.combination.rules:
+    if qualification is None or not qualification.combination.is_stated:
         yield problem("combination_unknown", "/verdict/counted_units", "The standard states no rules of combination.")
         return
-    for shortfall in combine(qualification.combination, unit_facts(release.standard), counted).shortfalls:
+    if ledger.pathway not in {None, *(each.code for each in qualification.combination.pathways)}:
+        yield problem("combination_unknown", "/verdict/pathway", "The standard has no such pathway.")
+        return
+    transferred = {UnitId(ItemId(unit)) for unit in ledger.transferred_units}
+    outcome = combine(
+        qualification.combination,
+        unit_facts(release.standard),
+        achieved,
+        pathway=ledger.pathway,
+        transferred=transferred,
+    )
+    if outcome.undecided:
+        yield problem("combination_undecided", "/verdict/counted_units", outcome.undecided)
+    for shortfall in outcome.shortfalls:
         yield problem("combination_not_satisfied", f"/verdict/counted_units ({shortfall.rule_path})", shortfall.message)
+    if outcome.is_satisfied and {unit.unit_id for unit in outcome.counted} != counted:
+        message = "The units that the certificate counts are not those that make up the qualification."
+        yield problem("combination_not_satisfied", "/verdict/counted_units", message)
+
+
+def _achieved(ledger: Ledger, release: Release, proven: set[str]) -> Iterator[UnitId]:
+    """Yield the units of the ledger that are complete: beside those that count, some may be needed by them."""
+    for unit_id in dict.fromkeys(UnitId(ItemId(line.unit_id)) for line in ledger.criteria):
+        criteria = release.graph.criteria_by_unit.get(unit_id, ())
+        if criteria and all(criterion.id in proven for criterion in criteria):
+            yield unit_id
 
 
 _ASK_ISSUER = "Do not rely on this file; ask the issuing centre for the certificate as it was issued."
@@ -186,6 +218,7 @@ _AUTHORITIES = {
     "criterion_unproven": _PROOF_OF_COVERAGE,
     "criterion_absent": _PROOF_OF_COVERAGE,
     "combination_unknown": "The qualification's rules of combination",
+    "combination_undecided": "The qualification's rules of combination",
     "combination_not_satisfied": "The qualification's rules of combination",
     "not_in_log": "RFC 6962 section 2.1.1",
     "checkpoint_forged": "RFC 6962 section 2.1.4",

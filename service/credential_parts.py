@@ -127,6 +127,9 @@ class Ledger(_ReadOwn):
     policy_fingerprint: str = Field(min_length=1)
     case_fingerprint: str = Field(min_length=1)
     counted_units: tuple[CountedUnit, ...]
+    transferred_units: tuple[str, ...] = ()
+    pathway: str | None = None
+    award: str = "qualification"
     criteria: tuple[LedgerLine, ...]
     findings: tuple[VerdictFinding, ...]
 

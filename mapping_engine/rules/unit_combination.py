@@ -20,6 +20,16 @@ class UnitCombination:
         """Return one finding for each rule that the achieved units do not satisfy; certificates for units have none."""
         if coverage.case.award is Award.UNITS:
             return
+        if not coverage.is_pathway_known:
+            yield blocker(
+                self,
+                GateCode.PATHWAY_UNKNOWN,
+                f"The registration names the pathway {coverage.case.registration.pathway or '(none)'}, which this "
+                "qualification does not have.",
+                "Register the learner on one of the qualification's pathways.",
+                place="registration",
+            )
+            return
         if coverage.combination is None:
             yield blocker(
                 self,
@@ -28,6 +38,14 @@ class UnitCombination:
                 "Ask the designer to import the qualification with its rules of combination.",
             )
             return
+        if coverage.combination.undecided:
+            yield blocker(
+                self,
+                GateCode.COMBINATION_UNDECIDED,
+                coverage.combination.undecided,
+                "Ask the designer to simplify the rules of combination.",
+                place="rules of combination",
+            )
         for shortfall in coverage.combination.shortfalls:
             yield blocker(
                 self,

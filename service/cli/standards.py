@@ -104,6 +104,8 @@ def _print_report(report: "IngestReport", *, as_json: bool) -> None:
 
 
 def _print_release(release: "Release") -> None:
+    from competence_graph import all_rule_nodes, describe
+
     console.print(f"[bold]{plain(release.title)}[/bold]\n{release.id}\n")
     depth: dict[str, int] = {release.standard.framework.id: 0}
     for item in release.graph.descend():
@@ -111,7 +113,12 @@ def _print_release(release: "Release") -> None:
         depth[item.id] = level
         console.print("  " * (level - 1) + _line(item), soft_wrap=True)
     if qualification := release.standard.qualification:
-        console.print(f"\nRules of combination: {plain(qualification.combination.text or 'none stated')}")
+        rules = qualification.combination
+        console.print(
+            f"\nRules of combination: {plain(rules.text or ('as follows' if rules.is_stated else 'none stated'))}"
+        )
+        for node in all_rule_nodes(rules):
+            console.print(f"{'  ' * node.depth}{plain(node.path)}: {plain(describe(node.rule))}", soft_wrap=True)
 
 
 def _line(item: "Item") -> str:

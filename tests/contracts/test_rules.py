@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from builders import LEARNER, a_case, a_decision, a_release, a_sign_off, an_item, changed, the_day_after
+from builders import LEARNER, a_case, a_decision, a_release, a_sign_off, all_of, an_item, changed, the_day_after
 
-from competence_graph import Finding, Release, Severity
+from competence_graph import AllOf, Finding, Pathway, Release, RulesOfCombination, Severity
 from mapping_engine import RULES, AssessmentCase, Coverage, RecencyOverride, evaluate
 from mapping_engine.rules.base import Rule
 
@@ -22,6 +22,8 @@ BY_LEARNER = RecencyOverride(
 def _broken_cases() -> list[AssessmentCase]:
     """Return cases that between them break every rule in every way it knows."""
     no_rules = Release.of(changed(a_release().standard, qualification=None))
+    ways = tuple(Pathway(code=code, title=f"Way {code}", rules=(AllOf(group="M"),)) for code in "AB")
+    two_ways = RulesOfCombination(groups=all_of(["U1", "U2"]).groups, pathways=ways)
     ended = a_release().standard.qualification
     assert ended is not None
     over = Release.of(
@@ -33,6 +35,7 @@ def _broken_cases() -> list[AssessmentCase]:
         a_case(mappings=[], sign_offs=[], claimed_by=LEARNER),
         a_case(a_release({"U1": 1, "U2": 0})),
         a_case(no_rules),
+        a_case(a_release(rules=two_ways)),
         a_case(over),
         a_case(evidence=[OLD], overrides=[BY_LEARNER]),
         a_case(evidence=[late], chosen_units=["U1"]),
@@ -119,6 +122,7 @@ def test_the_broken_cases_provoke_every_code_a_rule_can_utter() -> None:
         "override_by_learner",
         "claimant_not_independent",
         "combination_unknown",
+        "combination_undecided",
         "combination_not_satisfied",
         "unit_not_released",
         "decided_after_release",

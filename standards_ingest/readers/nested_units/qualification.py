@@ -4,45 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from pydantic import TypeAdapter, ValidationError
-
-from competence_graph import (
-    CombinationRule,
-    Finding,
-    Frozen,
-    Json,
-    Qualification,
-    RulesOfCombination,
-    Severity,
-    UnitGroup,
-    UnitId,
-)
+from competence_graph import Finding, Frozen, Json, Qualification, Severity, UnitId
 from standards_ingest.numerals import whole_number
-from standards_ingest.wording import plain, shortened
+from standards_ingest.readers.nested_units.combination import COMBINATION_FIELDS, read_combination
+from standards_ingest.readers.nested_units.unit_codes import with_units
+from standards_ingest.wording import plain
 
 _Record: TypeAlias = Mapping[str, Json]
 
 _TEXTS = ("number", "title", "type", "awarding_organisation")
 _NUMBERS = ("level", "total_credits", "glh", "tqt")
 _DATES = ("operational_start_on", "operational_end_on", "certification_end_on")
-_LISTS = ("groups", "rules_of_combination", "rules_of_combination_text")
-_RULE: TypeAdapter[CombinationRule] = TypeAdapter(CombinationRule)
-
-
-class DraftGroup(Frozen):
-    """A group as the file states it: by the codes of its units."""
-
-    code: str
-    title: str
-    unit_codes: tuple[str, ...]
-    place: str
 
 
 class DraftQualification(Frozen):
     """A qualification whose groups still name units by code."""
 
     register_entry: Qualification
-    groups: tuple[DraftGroup, ...]
 
     @property
     def number(self) -> str:
@@ -53,9 +31,7 @@ class DraftQualification(Frozen):
         self, units: Mapping[str, Sequence[UnitId]], credit: Mapping[str, int | None]
     ) -> tuple["DraftQualification", tuple[Finding, ...]]:
         """Return the qualification with its groups filled with units, and what does not add up."""
-        problems = tuple(_code_problems(self.groups, units))
-        groups = tuple(_filled(group, units) for group in self.groups)
-        rules = self.register_entry.combination.model_copy(update={"groups": groups})
+        rules, problems = with_units(self.register_entry.combination, units)
         entry = self.register_entry.model_copy(update={"combination": rules})
         return self.model_copy(update={"register_entry": entry}), (*problems, *_credit_warnings(entry, credit))
 
@@ -67,11 +43,7 @@ def read_qualification(value: Json) -> tuple[DraftQualification | None, tuple[Fi
     if not isinstance(value, dict):
         return None, (_error("qualification_unreadable", "The qualification is not an object.", "/qualification"),)
     problems: list[Finding] = []
-    groups = tuple(_groups(value.get("groups"), problems))
-    combination = RulesOfCombination(
-        rules=tuple(_rules(value.get("rules_of_combination"), problems)),
-        text=_text(value, "rules_of_combination_text", problems),
-    )
+    combination = read_combination(value, _text(value, "rules_of_combination_text", problems), problems)
     entry = Qualification.model_validate(
         {name: _text(value, name, problems) for name in _TEXTS}
         | {name: _whole(value, name, problems) for name in _NUMBERS}
@@ -79,8 +51,8 @@ def read_qualification(value: Json) -> tuple[DraftQualification | None, tuple[Fi
         | {"combination": combination}
     )
     problems.extend(_required(value))
-    problems.extend(_unread(value, (*_TEXTS, *_NUMBERS, *_DATES, *_LISTS)))
-    return DraftQualification(register_entry=entry, groups=groups), tuple(problems)
+    problems.extend(_unread(value, (*_TEXTS, *_NUMBERS, *_DATES, *COMBINATION_FIELDS)))
+    return DraftQualification(register_entry=entry), tuple(problems)
 
 
 def _text(record: _Record, name: str, problems: list[Finding]) -> str:
@@ -134,75 +106,6 @@ def _unread(record: _Record, known: Sequence[str]) -> Iterator[Finding]:
         )
 
 
-def _groups(value: Json, problems: list[Finding]) -> Iterator[DraftGroup]:
-    for position, entry in enumerate(_entries(value, "groups", problems)):
-        place = f"/qualification/groups/{position}"
-        codes = entry.get("units") if isinstance(entry, dict) else None
-        if not isinstance(entry, dict) or not isinstance(codes, list):
-            problems.append(_error("group_unreadable", "The group is not an object with a list of units.", place))
-            continue
-        yield DraftGroup(
-            code=str(entry.get("code") or position + 1),
-            title=str(entry.get("title") or ""),
-            unit_codes=tuple(str(code).strip() for code in codes),
-            place=place,
-        )
-
-
-def _rules(value: Json, problems: list[Finding]) -> Iterator[CombinationRule]:
-    for position, entry in enumerate(_entries(value, "rules_of_combination", problems)):
-        for record in _spelt_out(entry if isinstance(entry, dict) else {}):
-            try:
-                yield _RULE.validate_python(record)
-            except ValidationError as fault:
-                parts = (f"{'.'.join(map(str, each['loc'])) or 'rule'}: {each['msg']}" for each in fault.errors())
-                message = f"The rule cannot be read: {shortened('; '.join(parts), at_most=300)}."
-                place = f"/qualification/rules_of_combination/{position}"
-                problems.append(_error("rule_unreadable", message, place, found=str(entry)[:120]))
-
-
-def _spelt_out(entry: _Record) -> tuple[dict[str, Json], ...]:
-    """Return a rule with ``groups`` where the file says ``group``, and the reverse where all of it must be achieved."""
-    record = dict(entry)
-    groups = record.pop("groups", None)
-    if record.get("rule") == "all_of":
-        return (
-            tuple(record | {"group": group} for group in groups) if isinstance(groups, list) and groups else (record,)
-        )
-    if "group" in record:
-        groups = groups or [record.pop("group")]
-    if record.get("rule") == "at_least_credits_at_level":
-        record.setdefault("or_above", False)
-    return (record | {"groups": groups},)
-
-
-def _entries(value: Json, name: str, problems: list[Finding]) -> list[Json]:
-    if value is None or isinstance(value, list):
-        return value or []
-    problems.append(_error("qualification_field_unreadable", f"{name} is not a list.", f"/qualification/{name}"))
-    return []
-
-
-def _filled(group: DraftGroup, units: Mapping[str, Sequence[UnitId]]) -> UnitGroup:
-    found = dict.fromkeys(units[code][0] for code in group.unit_codes if len(units.get(code, ())) == 1)
-    return UnitGroup(code=group.code, title=group.title, unit_ids=tuple(found))
-
-
-def _code_problems(groups: Sequence[DraftGroup], units: Mapping[str, Sequence[UnitId]]) -> Iterator[Finding]:
-    for group in groups:
-        for code in dict.fromkeys(group.unit_codes):
-            count = len(units.get(code, ()))
-            if count == 0:
-                message = f"Group {group.code} names unit {code!r}, but no unit of the file has this code."
-                yield _error("group_unit_unknown", message, group.place, found=code)
-            if count > 1:
-                message = f"Group {group.code} names unit {code!r}, but {count} units of the file have this code."
-                yield _error("group_unit_ambiguous", message, group.place, found=code)
-            if group.unit_codes.count(code) > 1:
-                message = f"Group {group.code} names unit {code!r} more than once; it counts once."
-                yield _warning("group_unit_repeated", message, "Name it once.", place=group.place)
-
-
 def _credit_warnings(entry: Qualification, credit: Mapping[str, int | None]) -> Iterator[Finding]:
     rules = entry.combination
     asked = [rule.credits for rule in rules.rules if rule.rule == "at_least_credits"]
@@ -218,7 +121,7 @@ def _credit_warnings(entry: Qualification, credit: Mapping[str, int | None]) -> 
             expected=str(max(asked)),
             found=str(total),
         )
-    available = sum(credit.get(unit) or 0 for group in rules.groups for unit in group.unit_ids)
+    available = sum(credit.get(unit) or 0 for unit in {unit for group in rules.groups for unit in group.unit_ids})
     if available < total:
         yield _warning(
             "group_credits_too_few",
