@@ -64,6 +64,8 @@ format: $(READY) ## Put the code into the one format
 benchmarks: $(READY) ## Measure speed and quality; every script prints a table with its baseline
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/verdict.py
+	$(BIN)/pip install --quiet --requirement benchmarks/engines.txt
+	$(BIN)/python benchmarks/rule_engines.py
 	$(BIN)/python benchmarks/combination.py
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python benchmarks/audit_trail.py

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from competence_graph import Frozen, Release, ReleaseId, UnitId
+from competence_graph import Frozen, Release, ReleaseId, UnitId, later
 from mapping_engine import (
     DEFAULT_POLICY,
     AssessmentCase,
@@ -13,6 +13,7 @@ from mapping_engine import (
     Mapping,
     PersonId,
     RecencyOverride,
+    RegistrationFacts,
     SignOff,
 )
 
@@ -26,7 +27,7 @@ class Person(Frozen):
 
 
 class Registration(Frozen):
-    """A learner registered on chosen units of one immutable release."""
+    """A learner registered on chosen units of one immutable release, and on a pathway where it has several."""
 
     id: str
     centre_id: str
@@ -34,6 +35,7 @@ class Registration(Frozen):
     release_id: ReleaseId
     chosen_units: tuple[UnitId, ...] = Field(min_length=1)
     registered_on: date
+    pathway: str | None = later(None)
 
 
 class SubmittedEvidence(Frozen):
@@ -69,6 +71,7 @@ class Portfolio(Frozen):
             overrides=self.overrides,
             sign_offs=self.sign_offs,
             policy=self.policy,
+            registration=RegistrationFacts(pathway=self.registration.pathway),
             as_of=on,
             claimed_by=claimed_by,
         )

@@ -19,11 +19,12 @@ class NewPerson(Frozen):
 
 
 class NewRegistration(Frozen):
-    """Which learner, on which release, on which units (by id or by printed code)."""
+    """Which learner, on which release, on which units (by id or by printed code), and on which pathway by its code."""
 
     learner_id: PersonId
     release_id: str
     units: tuple[str, ...] = Field(min_length=1)
+    pathway: str | None = None
 
 
 def add_person(actor: Actor, new: NewPerson, equipment: Equipment) -> Person:
@@ -40,7 +41,7 @@ def register_learner(actor: Actor, new: NewRegistration, equipment: Equipment) -
     """Register a learner on chosen units; the portfolio stays on this release.
 
     Raises:
-        RequestInvalid: a unit is not in the release.
+        RequestInvalid: a unit is not in the release, or the pathway is not one of the qualification's.
     """
     actor.require(Permission.REGISTER_LEARNER)
     now = equipment.clock()
@@ -54,6 +55,7 @@ def register_learner(actor: Actor, new: NewRegistration, equipment: Equipment) -
             release_id=release.id,
             chosen_units=chosen_units(release, new.units),
             registered_on=london_date(now),
+            pathway=_pathway(release, new.pathway),
         )
         saved = work.portfolios.put_registration(registration)
         work.audit.append(actor, "learner.registered", saved, at=now, release_id=release.id)
@@ -68,6 +70,19 @@ def list_registrations(actor: Actor, equipment: Equipment) -> tuple[Registration
     if actor.role is Role.LEARNER:
         return tuple(each for each in registrations if each.learner_id == actor.person_id)
     return registrations
+
+
+def _pathway(release: Release, asked: str | None) -> str | None:
+    qualification = release.standard.qualification
+    codes = tuple(each.code for each in qualification.combination.pathways) if qualification else ()
+    is_known = asked in codes if codes else asked is None
+    if not is_known:
+        known = ", ".join(codes) or "none, so leave the pathway out"
+        raise RequestInvalid(
+            f"The qualification {release.title!r} has no pathway {asked or 'without a code'!r}.",
+            remedy=f"Choose from: {known}.",
+        )
+    return asked
 
 
 def chosen_units(release: Release, asked: tuple[str, ...]) -> tuple[UnitId, ...]:
