@@ -1,9 +1,9 @@
 """The same question put to other engines: what they answer, and how long they take.
 
 Run from the repository: ``pip install -r benchmarks/engines.txt``, then ``python benchmarks/rule_engines.py``. The
-question is the one that all of them can be asked: is each of 300 criteria covered by accepted work that was recent, by 24 calendar months,
-at the decision and at the claim? Duties, licences, demands, releases and combinations are left out, since no other
-engine here knows them; ours is shown with all of its rules, and as the barest check, so that the ratio is honest.
+question is the one that all of them can be asked: is each of 300 criteria covered by accepted work that was recent, by
+24 calendar months, at the decision and at the claim? Duties, licences, demands, releases and combinations are left
+out, since no other engine here knows them; ours is shown with all of its rules, and as the barest check.
 
 CaSS is not run: its row states what its documentation and published source say an assertion does (a positive assertion
 about a broader competency flows down its ``narrows`` relations, and no assertion grows old), applied to the same facts.
