@@ -1,11 +1,12 @@
 """Direct claims status: whether a centre could claim a qualification's certificates without an external review.
 
 The status is a dated state machine per qualification: it is granted, may be suspended and reinstated, and is removed;
-once removed it must be earned again. Where policy says how it is earned and kept, recorded reviews must bear it out.
+once removed it must be earned again (``DirectClaims`` refuses a history of other steps). Where policy says how it is
+earned and kept, recorded reviews must bear it out.
 Authorities: the awarding organisations' published conditions, as terms of policy.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -15,23 +16,6 @@ from mapping_engine.policy import DirectClaimsTerms, ReviewRoute
 from mapping_engine.records import known
 
 _Step = DirectClaimsStep
-_MAY_FOLLOW = {
-    None: {_Step.GRANTED},
-    _Step.GRANTED: {_Step.SUSPENDED, _Step.REMOVED},
-    _Step.SUSPENDED: {_Step.REINSTATED, _Step.REMOVED},
-    _Step.REINSTATED: {_Step.SUSPENDED, _Step.REMOVED},
-    _Step.REMOVED: {_Step.GRANTED},
-}
-
-
-def impossible_steps(history: DirectClaims) -> Iterator[str]:
-    """Yield in words each recorded step that could not follow the one before it."""
-    before: DirectClaimsStep | None = None
-    for event in _in_order(known(history.events, None)):
-        if event.step not in _MAY_FOLLOW[before]:
-            was = before.value if before else "nothing"
-            yield f"direct claims status of {history.qualification_number}: {event.step.value} cannot follow {was}"
-        before = event.step
 
 
 def status_problem(

@@ -69,6 +69,7 @@ class GateCode(StrEnum):
     COMBINATION_NOT_SATISFIED = "combination_not_satisfied"
     COMBINATION_UNDECIDED = "combination_undecided"
     PATHWAY_UNKNOWN = "pathway_unknown"
+    TRANSFER_SHARE_EXCEEDED = "transfer_share_exceeded"
     UNIT_NOT_RELEASED = "unit_not_released"
     DECIDED_AFTER_RELEASE = "decided_after_release"
     NOTHING_SAMPLED = "nothing_sampled"
@@ -338,6 +339,13 @@ CODES: Mapping[GateCode, CodeFacts] = {
         (_C,),
         _COMBINATION,
         "Registered on pathway A, achieved pathway B.",
+    ),
+    GateCode.TRANSFER_SHARE_EXCEEDED: CodeFacts(
+        "More of what counts was carried over from earlier certificates than policy allows, or all of it was.",
+        "assess more of the units afresh",
+        (_L, _A),
+        "The awarding organisation's policy on prior learning (Ofqual condition E10)",
+        "Three of four units are credit transfers; half is allowed.",
     ),
     GateCode.UNIT_NOT_RELEASED: CodeFacts(
         "No internal quality assurer has released the unit.",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from competence_graph import Finding
 from mapping_engine.coverage import Coverage
 from mapping_engine.finding_codes import GateCode
+from mapping_engine.mapping import london_date
 from mapping_engine.releases import is_licensed_to_release, valid_releases
 from mapping_engine.rules.base import blocker, refusal_finding, refused_uses
 
@@ -40,7 +41,7 @@ class QualifiedPeople:
                     yield blocker(
                         self,
                         GateCode.IQA_NOT_LICENSED,
-                        f"{each.iqa_id} released unit {code} without a licence to assure it on that day.",
+                        f"Unit {code} was released on {london_date(each.signed_at):%-d %B %Y} without a licence to assure it.",
                         "Let a licensed internal quality assurer look at the unit and release it.",
                         place=code,
                         unit_id=unit_id,
