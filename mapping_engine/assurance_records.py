@@ -138,6 +138,20 @@ def impossible_steps(events: Iterable[DirectClaimsEvent]) -> Iterator[str]:
         before = event
 
 
+def steps_that_follow(events: Iterable[DirectClaimsEvent]) -> tuple[DirectClaimsEvent, ...]:
+    """Return in order the steps that can follow each other; what was known earlier may hold others, which do nothing.
+
+    >>> lone = DirectClaimsEvent(id="1", step=DirectClaimsStep.REINSTATED, effective_on=date(2026, 1, 1))
+    >>> steps_that_follow([lone])
+    ()
+    """
+    taken: list[DirectClaimsEvent] = []
+    for event in sorted(events, key=lambda each: (each.effective_on, each.id)):
+        if event.step in _MAY_FOLLOW[taken[-1].step if taken else None]:
+            taken.append(event)
+    return tuple(taken)
+
+
 class DirectClaims(Frozen):
     """A centre's history with one qualification, from which its direct claims status on any day follows.
 

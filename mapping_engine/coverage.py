@@ -76,9 +76,12 @@ class Coverage:
         """Tell whether a satisfied criterion already was by what had been settled at a moment."""
         found = self.by_criterion[criterion_id]
         settled = [use for use in found.counting if use.settled_at <= moment]
-        if len(settled) == len(found.counting):
+        unit = self.unit_of(criterion_id)
+        if len(settled) == len(found.counting) or self._waiver("full_coverage", unit, criterion_id):
             return True
-        return bool(settled) and not any(self._lacks_of(criterion_id, self.unit_of(criterion_id), settled))
+        if not settled or self._waiver("evidence_demands", unit, criterion_id):
+            return bool(settled)
+        return not any(self._lacks_of(criterion_id, unit, settled))
 
     def settled_later(self, unit_id: UnitId, moment: datetime) -> tuple[CriterionId, ...]:
         """Return the satisfied criteria of a unit that are so only by what was settled after a moment."""
@@ -184,10 +187,10 @@ class Coverage:
         waivers = {waiver for use in counting for waiver in use.waived_by}
         if found and (waiver := self._waiver("evidence_demands", unit, criterion_id)):
             found, waivers = (), {*waivers, waiver}
-        if not counting and (waiver := self._waiver("full_coverage", unit, criterion_id)):
-            return CriterionCoverage(Status.WAIVED, uses, (), (waiver,))
         if counting and not found:
             return CriterionCoverage(Status.WAIVED, uses, (), tuple(sorted(waivers)))
+        if waiver := self._waiver("full_coverage", unit, criterion_id):
+            return CriterionCoverage(Status.WAIVED, uses, (), (waiver,))
         return CriterionCoverage(Status.GAP, uses, found)
 
     def _lacks_of(self, criterion_id: CriterionId, unit_id: UnitId, uses: list[Use]) -> Iterable[Lack]:

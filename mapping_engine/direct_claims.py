@@ -11,7 +11,13 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from mapping_engine.assurance_records import DirectClaims, DirectClaimsEvent, DirectClaimsStep, ExternalReview
+from mapping_engine.assurance_records import (
+    DirectClaims,
+    DirectClaimsEvent,
+    DirectClaimsStep,
+    ExternalReview,
+    steps_that_follow,
+)
 from mapping_engine.policy import DirectClaimsTerms, ReviewRoute
 from mapping_engine.records import known
 
@@ -24,7 +30,7 @@ def status_problem(
     """Return in words why a centre holds no direct claims status on a day, or nothing if it does."""
     if history is None:
         return "the centre was never granted direct claims status for this qualification"
-    events = [each for each in _in_order(known(history.events, known_on)) if each.effective_on <= on]
+    events = [each for each in steps_that_follow(known(history.events, known_on)) if each.effective_on <= on]
     if not events:
         return "the centre was not granted direct claims status for this qualification by that day"
     last = events[-1]
@@ -85,7 +91,3 @@ def _are_spaced(reviews: Sequence[ExternalReview], route: ReviewRoute) -> bool:
     least, most = route.months_between
     first, last = reviews[0].reviewed_on, reviews[-1].reviewed_on
     return first + relativedelta(months=least) <= last <= first + relativedelta(months=most)
-
-
-def _in_order(events: Sequence[DirectClaimsEvent]) -> list[DirectClaimsEvent]:
-    return sorted(events, key=lambda each: (each.effective_on, each.id))

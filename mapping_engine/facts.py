@@ -188,10 +188,14 @@ class CaseFacts:
             for unit in self.graph.units_by_criterion.get(each.mapping.criterion_id, ()):
                 parties[unit] |= people
         for exception in self.known_exceptions:
-            for unit in self.case.chosen_units:
-                if f"/unit:{quoted(unit)}" in exception.path or "/unit:" not in exception.path:
+            if exception.kind is not ExceptionKind.BLOCK and exception.granted_on <= self.day:
+                for unit in self._units_under(exception.path):
                     parties[unit].add(self.person(exception.person_id))
         return {unit: frozenset(people) for unit, people in parties.items()}
+
+    def _units_under(self, path: str) -> Iterator[UnitId]:
+        named = [step for step in path.split("/") if step.startswith("unit:")]
+        return (unit for unit in self.case.chosen_units if not named or f"unit:{quoted(unit)}" in named)
 
     @cached_property
     def _chosen(self) -> frozenset[UnitId]:

@@ -233,6 +233,7 @@ class PolicyInForce:
         self.direct_claims = tuple(terms for each in policies for terms in holding(each.direct_claims, day))
         self.sanctions = tuple(terms for each in policies for terms in holding(each.sanctions, day))
         self.waivable = _waivable_in_all(policies, day)
+        self.units_after_withdrawal = all(_allows_units_after_withdrawal(each, day) for each in policies)
 
 
 def holding(terms: Sequence[_Terms], day: date) -> tuple[_Terms, ...]:
@@ -249,6 +250,12 @@ def _waivable_in_all(policies: Sequence[AssessmentPolicy], day: date) -> frozens
         frozenset(name for terms in holding(each.exceptions, day) for name in terms.waivable) for each in policies
     ]
     return frozenset.intersection(*opened) if opened else frozenset()
+
+
+def _allows_units_after_withdrawal(policy: AssessmentPolicy, day: date) -> bool:
+    """Tell whether a layer grants it; a layer that says nothing grants nothing, whatever the other layer says."""
+    terms = holding(policy.claims, day)
+    return bool(terms) and all(each.units_after_withdrawal for each in terms)
 
 
 def _starts_by_name(terms: object) -> dict[str, list[date]]:
