@@ -14,7 +14,7 @@ from mapping_engine.expert_witnesses import method_of
 from mapping_engine.facts import CaseFacts, Decided, path_of
 from mapping_engine.mapping import Mapping, RecencyOverride
 from mapping_engine.policy_terms import Anchor, OnFailure, RecencyTerms
-from mapping_engine.recency import RecencyFailure, is_recent_on, recency_failures, recent_until
+from mapping_engine.recency import RecencyFailure, last_day_within, recency_failures, recent_until
 from mapping_engine.refusals import (
     EvidenceQuestion,
     Question,
@@ -200,11 +200,13 @@ def _pair_checks_of(facts: CaseFacts) -> tuple[_PairCheck, ...]:
 
 
 def _override_for(facts: CaseFacts, item: EvidenceItem, failures: tuple[RecencyFailure, ...]) -> RecencyOverride | None:
-    """Return an override that answers every failure, if its policy lets it."""
-    for override in facts.overrides.get(item.id, ()):
-        if all(_answers(facts, override, each.terms) for each in failures):
-            return override
-    return None
+    """Return the first override made that answers every failure, if its policy lets it."""
+    able = (
+        override
+        for override in facts.overrides.get(item.id, ())
+        if all(_answers(facts, override, each.terms) for each in failures)
+    )
+    return min(able, key=lambda override: override.made_at, default=None)
 
 
 def _answers(facts: CaseFacts, override: RecencyOverride, terms: RecencyTerms) -> bool:
@@ -217,8 +219,17 @@ def _answers(facts: CaseFacts, override: RecencyOverride, terms: RecencyTerms) -
         newer is not None
         and newer.id != override.evidence_id
         and (newer.withdrawn_on is None or newer.withdrawn_on > facts.day)
-        and is_recent_on(newer.performed_on, facts.day, terms.months)
+        and _is_recent_itself(facts, newer, terms)
     )
+
+
+def _is_recent_itself(facts: CaseFacts, newer: EvidenceItem, terms: RecencyTerms) -> bool:
+    """Tell whether newer evidence lies within the terms on the day; without a window, since registration."""
+    performed = newer.performed_on
+    if performed is None or performed > facts.day:
+        return False
+    since = facts.case.registered_on
+    return since <= performed if terms.months == 0 else facts.day <= last_day_within(performed, terms)
 
 
 def _not_recent(failure: RecencyFailure) -> Refusal:

@@ -3,15 +3,17 @@
 Everything here is a dated fact; what follows from it for a claim is for the rules to say.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
-from pydantic import Field, NonNegativeInt
+from pydantic import Field, NonNegativeInt, model_validator
 
 from competence_graph import CriterionId, EvidenceType, Frozen, UnitId
 from mapping_engine.evidence import PersonId
 from mapping_engine.mapping import Moment
-from mapping_engine.records import Lasting, Recorded
+from mapping_engine.records import Lasting, Recorded, known
 
 
 class AssessmentPlan(Recorded):
@@ -115,12 +117,56 @@ class DirectClaimsEvent(Recorded):
     effective_on: date
 
 
+_MAY_FOLLOW = {
+    None: {DirectClaimsStep.GRANTED},
+    DirectClaimsStep.GRANTED: {DirectClaimsStep.SUSPENDED, DirectClaimsStep.REMOVED},
+    DirectClaimsStep.SUSPENDED: {DirectClaimsStep.REINSTATED, DirectClaimsStep.REMOVED},
+    DirectClaimsStep.REINSTATED: {DirectClaimsStep.SUSPENDED, DirectClaimsStep.REMOVED},
+    DirectClaimsStep.REMOVED: {DirectClaimsStep.GRANTED},
+}
+
+
+def impossible_steps(events: Iterable[DirectClaimsEvent]) -> Iterator[str]:
+    """Yield in words each step that stands and could not follow the one before it, or shares its day with one."""
+    before: DirectClaimsEvent | None = None
+    for event in sorted(known(events, None), key=lambda each: (each.effective_on, each.id)):
+        if before is not None and event.effective_on == before.effective_on:
+            yield f"{before.step.value} and {event.step.value} on {event.effective_on} have no order"
+        elif event.step not in _MAY_FOLLOW[before.step if before else None]:
+            was = before.step.value if before else "nothing"
+            yield f"{event.step.value} on {event.effective_on} cannot follow {was}"
+        before = event
+
+
+def steps_that_follow(events: Iterable[DirectClaimsEvent]) -> tuple[DirectClaimsEvent, ...]:
+    """Return in order the steps that can follow each other; what was known earlier may hold others, which do nothing.
+
+    >>> lone = DirectClaimsEvent(id="1", step=DirectClaimsStep.REINSTATED, effective_on=date(2026, 1, 1))
+    >>> steps_that_follow([lone])
+    ()
+    """
+    taken: list[DirectClaimsEvent] = []
+    for event in sorted(events, key=lambda each: (each.effective_on, each.id)):
+        if event.step in _MAY_FOLLOW[taken[-1].step if taken else None]:
+            taken.append(event)
+    return tuple(taken)
+
+
 class DirectClaims(Frozen):
-    """A centre's history with one qualification, from which its direct claims status on any day follows."""
+    """A centre's history with one qualification, from which its direct claims status on any day follows.
+
+    The steps that stand today must be able to follow each other; what was retracted may have been impossible.
+    """
 
     qualification_number: str = Field(min_length=1)
     events: tuple[DirectClaimsEvent, ...] = ()
     reviews: tuple[ExternalReview, ...] = ()
+
+    @model_validator(mode="after")
+    def _steps_follow_each_other(self) -> Self:
+        if problems := list(impossible_steps(self.events)):
+            raise ValueError(f"direct claims status of {self.qualification_number}: " + "; ".join(problems))
+        return self
 
 
 class SanctionLevel(StrEnum):

@@ -72,11 +72,13 @@ class Coverage:
 
     def is_satisfied_by(self, criterion_id: CriterionId, moment: datetime) -> bool:
         """Tell whether a satisfied criterion already was by what had been settled at a moment."""
-        counting = self.by_criterion[criterion_id].counting
+        counting, unit = self.by_criterion[criterion_id].counting, self.unit_of(criterion_id)
         settled = [use for use in counting if use.settled_at <= moment]
-        if len(settled) == len(counting):
+        if len(settled) == len(counting) or self._waiver("full_coverage", unit, criterion_id):
             return True
-        return bool(settled) and not any(self._lacks_of(criterion_id, self.unit_of(criterion_id), settled))
+        if not settled or self._waiver("evidence_demands", unit, criterion_id):
+            return bool(settled)
+        return not any(self._lacks_of(criterion_id, unit, settled))
 
     @cached_property
     def gaps(self) -> tuple[Criterion, ...]:
@@ -205,15 +207,14 @@ class Coverage:
         clean = tuple(use for use in counting if not use.ground.waived_by)
         if clean and not any(self._lacks_of(criterion_id, unit, clean)):
             return CriterionCoverage(_COVERED, uses, counting)
-        if not counting:
-            waiver = self._waiver("full_coverage", unit, criterion_id)
-            return CriterionCoverage(Status.WAIVED if waiver else _GAP, uses, (), (), waiver)
-        found = tuple(self._lacks_of(criterion_id, unit, counting))
-        waiver = self._waiver("evidence_demands", unit, criterion_id) if found else ()
-        if found and not waiver:
-            return CriterionCoverage(_GAP, uses, counting, found)
-        waivers = {each for use in counting for each in use.ground.waived_by} | set(waiver)
-        return CriterionCoverage(Status.WAIVED, uses, counting, (), tuple(sorted(waivers)))
+        found = tuple(self._lacks_of(criterion_id, unit, counting)) if counting else ()
+        lifted = self._waiver("evidence_demands", unit, criterion_id) if found else ()
+        if counting and (lifted or not found):
+            waivers = {each for use in counting for each in use.ground.waived_by} | set(lifted)
+            return CriterionCoverage(Status.WAIVED, uses, counting, (), tuple(sorted(waivers)))
+        if exempt := self._waiver("full_coverage", unit, criterion_id):
+            return CriterionCoverage(Status.WAIVED, uses, counting, (), exempt)
+        return CriterionCoverage(_GAP, uses, counting, found)
 
     def _lacks_of(self, criterion_id: CriterionId, unit_id: UnitId, uses: Sequence[Use]) -> Iterable[Lack]:
         if not self.facts.has_demands:

@@ -1,37 +1,27 @@
 """Direct claims status: whether a centre could claim a qualification's certificates without an external review.
 
 The status is a dated state machine per qualification: it is granted, may be suspended and reinstated, and is removed;
-once removed it must be earned again. Where policy says how it is earned and kept, recorded reviews must bear it out.
+once removed it must be earned again (``DirectClaims`` refuses a history of other steps). Where policy says how it is
+earned and kept, recorded reviews must bear it out.
 Authorities: the awarding organisations' published conditions, as terms of policy.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from mapping_engine.assurance_records import DirectClaims, DirectClaimsEvent, DirectClaimsStep, ExternalReview
+from mapping_engine.assurance_records import (
+    DirectClaims,
+    DirectClaimsEvent,
+    DirectClaimsStep,
+    ExternalReview,
+    steps_that_follow,
+)
 from mapping_engine.policy_terms import DirectClaimsTerms, ReviewRoute
 from mapping_engine.records import known
 
 _Step = DirectClaimsStep
-_MAY_FOLLOW = {
-    None: {_Step.GRANTED},
-    _Step.GRANTED: {_Step.SUSPENDED, _Step.REMOVED},
-    _Step.SUSPENDED: {_Step.REINSTATED, _Step.REMOVED},
-    _Step.REINSTATED: {_Step.SUSPENDED, _Step.REMOVED},
-    _Step.REMOVED: {_Step.GRANTED},
-}
-
-
-def impossible_steps(history: DirectClaims) -> Iterator[str]:
-    """Yield in words each recorded step that could not follow the one before it."""
-    before: DirectClaimsStep | None = None
-    for event in _in_order(known(history.events, None)):
-        if event.step not in _MAY_FOLLOW[before]:
-            was = before.value if before else "nothing"
-            yield f"direct claims status of {history.qualification_number}: {event.step.value} cannot follow {was}"
-        before = event.step
 
 
 def status_problem(
@@ -40,7 +30,7 @@ def status_problem(
     """Return in words why a centre holds no direct claims status on a day, or nothing if it does."""
     if history is None:
         return "the centre was never granted direct claims status for this qualification"
-    events = [each for each in _in_order(known(history.events, known_on)) if each.effective_on <= on]
+    events = [each for each in steps_that_follow(known(history.events, known_on)) if each.effective_on <= on]
     if not events:
         return "the centre was not granted direct claims status for this qualification by that day"
     last = events[-1]
@@ -101,7 +91,3 @@ def _are_spaced(reviews: Sequence[ExternalReview], route: ReviewRoute) -> bool:
     least, most = route.months_between
     first, last = reviews[0].reviewed_on, reviews[-1].reviewed_on
     return first + relativedelta(months=least) <= last <= first + relativedelta(months=most)
-
-
-def _in_order(events: Sequence[DirectClaimsEvent]) -> list[DirectClaimsEvent]:
-    return sorted(events, key=lambda each: (each.effective_on, each.id))

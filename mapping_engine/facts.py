@@ -156,8 +156,8 @@ class CaseFacts:
                 parties[unit] |= by_evidence[each.mapping.evidence_id]
                 parties[unit].update(self._seconds_to(each.mapping))
         for exception in self.known_exceptions:
-            for unit in self.case.chosen_units:
-                if f"/unit:{quoted(unit)}" in exception.path or "/unit:" not in exception.path:
+            if exception.kind is not ExceptionKind.BLOCK and exception.granted_on <= self.day:
+                for unit in self._units_under(exception.path):
                     parties[unit].add(self.person(exception.person_id))
         return {unit: frozenset(people) for unit, people in parties.items()}
 
@@ -174,6 +174,10 @@ class CaseFacts:
             criterion: (next((unit for unit in owners if unit in self._chosen), owners[0]), kinds[criterion])
             for criterion, owners in self.graph.units_by_criterion.items()
         }
+
+    def _units_under(self, path: str) -> Iterator[UnitId]:
+        named = [step for step in path.split("/") if step.startswith("unit:")]
+        return (unit for unit in self.case.chosen_units if not named or f"unit:{quoted(unit)}" in named)
 
     @cached_property
     def _chosen(self) -> frozenset[UnitId]:

@@ -99,9 +99,10 @@ def people_behind(accounts: Iterable[Account]) -> dict[str, PersonId]:
 
 
 def _followed(account: str, direct: dict[str, PersonId]) -> PersonId:
-    seen: dict[str, None] = {account: None}
+    passed = {account: 0}
     person = direct[account]
-    while person in direct and person not in seen:
-        seen[person] = None
+    while person in direct and person not in passed:
+        passed[person] = len(passed)
         person = direct[person]
-    return PersonId(min(seen)) if person in seen else person
+    circle = [each for each, place in passed.items() if person in passed and place >= passed[person]]
+    return PersonId(min(circle)) if circle else person

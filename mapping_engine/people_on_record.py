@@ -21,11 +21,11 @@ class PeopleOnRecord:
     """Who is behind an account, who held which licence, and who was connected with whom."""
 
     def __init__(self, register: PeopleRegister, known_on: date | None, qualification_number: str) -> None:
-        """Leave out what was not known on the day of knowledge, or belongs to another qualification."""
+        """Leave out what was not known on the day of knowledge."""
         self._people = people_behind(known(register.accounts, known_on))
         self.relationships = known(register.relationships, known_on)
-        held = known(register.licences, known_on)
-        self.licences = tuple(each for each in held if each.qualification_number == qualification_number)
+        self.licences = known(register.licences, known_on)
+        self._qualification_number = qualification_number
         self.expert_witnesses = known(register.expert_witnesses, known_on)
 
     def person(self, account: str) -> PersonId:
@@ -39,6 +39,7 @@ class PeopleOnRecord:
             for each in self.licences
             if self.person(each.person_id) == person
             and each.duty is duty
+            and each.qualification_number == self._qualification_number
             and (not each.unit_ids or unit_id in each.unit_ids)
             and each.holds_on(day)
         )

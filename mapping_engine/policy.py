@@ -73,6 +73,7 @@ class PolicyInForce:
         self.claims = tuple(terms for each in policies for terms in holding(each.claims, day))
         self.direct_claims = tuple(terms for each in policies for terms in holding(each.direct_claims, day))
         self.sanctions = tuple(terms for each in policies for terms in holding(each.sanctions, day))
+        self.units_after_withdrawal = all(_allows_units_after_withdrawal(each, day) for each in policies)
         self.warns = any(terms.on_failure is OnFailure.WARN for terms in self.recency)
         self.waivable = _waivable_in_all(policies, day)
 
@@ -91,6 +92,12 @@ def _waivable_in_all(policies: Sequence[AssessmentPolicy], day: date) -> frozens
         frozenset(name for terms in holding(each.exceptions, day) for name in terms.waivable) for each in policies
     ]
     return frozenset.intersection(*opened) if opened else frozenset()
+
+
+def _allows_units_after_withdrawal(policy: AssessmentPolicy, day: date) -> bool:
+    """Tell whether a layer grants it; a layer that says nothing grants nothing, whatever the other layer says."""
+    terms = holding(policy.claims, day)
+    return bool(terms) and all(each.units_after_withdrawal for each in terms)
 
 
 def _starts_by_name(terms: object) -> dict[str, list[date]]:

@@ -101,7 +101,10 @@ class EvidenceTerms(DatedTerms):
 
 
 class PriorLearningTerms(DatedTerms):
-    """The largest share of what counts that may be achieved by credit transfer, in percent."""
+    """The largest share of what counts that may be achieved by credit transfer, in percent.
+
+    Below 100 percent the award cannot rest on prior learning alone, whatever its kind.
+    """
 
     most_percent: int = Field(ge=0, le=100)
 

@@ -48,7 +48,7 @@ class Question(NamedTuple):
 def duty_refusals(asked: EvidenceQuestion) -> Iterator[Refusal]:
     """Yield how the decision breaks the separation of duties."""
     if breach := duty_breach(asked.facts, asked.assessor, asked.item):
-        yield Refusal("separation_ofduty_refusals", "duties_not_separated", breach)
+        yield Refusal("separation_of_duties", "duties_not_separated", breach)
 
 
 def duty_breach(facts: CaseFacts, assessor: PersonId, item: EvidenceItem) -> str:

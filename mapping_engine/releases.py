@@ -62,6 +62,6 @@ def iqa_breach(facts: CaseFacts, unit_id: UnitId, account: str, *, on: date) -> 
         return "nobody assures a unit in which they assessed, countersigned or testified"
     for other in sorted({*parties, facts.learner}) if facts.people.relationships else ():
         if facts.people.connections(person, other, facts.conflict_kinds, on):
-            who = "the learner" if other == facts.learner else other
+            who = "the learner" if other == facts.learner else "somebody who took part in the unit"
             return f"the assurer has an interest in {who}"
     return ""

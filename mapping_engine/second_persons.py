@@ -22,11 +22,11 @@ def entitlement_refusals(asked: Question) -> Iterator[Refusal]:
     held = facts.people.licences_of(decided.assessor, Duty.ASSESSOR, asked.unit_id, day)
     for terms in facts.policy.people:
         if terms.assessors_licensed and not held:
-            said = f"{decided.assessor} held no assessor's licence for this unit on {day:%-d %B %Y}"
+            said = f"its assessor held no licence for this unit on {day:%-d %B %Y}"
             yield Refusal(rule, "assessor_not_licensed", said, terms.authority)
     is_trainee = bool(held) and all(each.status is LicenceStatus.TRAINEE for each in held)
     if is_trainee and not seconds_of(facts, decided):
-        said = f"{decided.assessor} is an assessor in training, and no qualified assessor has countersigned"
+        said = "its assessor was in training, and no qualified assessor has countersigned"
         yield Refusal(rule, "not_countersigned", said)
     yield from _interests(asked)
 
@@ -73,16 +73,16 @@ def _interests(asked: Question) -> Iterator[Refusal]:
     for each in facts.people.connections(decided.assessor, facts.learner, facts.conflict_kinds, day):
         kind = each.kind.value.replace("_", " ")
         if each.declared_on is None or each.declared_on > day:
-            said = f"{decided.assessor} and the learner are connected ({kind}), which was not declared beforehand"
+            said = f"its assessor and the learner are connected ({kind}), which was not declared beforehand"
             yield Refusal(rule, "conflict_undeclared", said)
         elif not seconds_of(facts, decided):
-            said = f"{decided.assessor} declared an interest in the learner ({kind}), and no second person has looked"
+            said = f"its assessor declared an interest in the learner ({kind}), and no second person has looked"
             yield Refusal(rule, "second_person_required", said)
     barred = frozenset(kind for terms in facts.policy.people for kind in terms.no_testimony_from)
     attested = item.witnessed_on or item.submitted_on
     for witness in dict.fromkeys(facts.witnesses_of(item)):
         if facts.people.connections(witness, facts.learner, barred, attested):
-            yield Refusal(rule, "witness_related", f"{witness} testifies for a relative")
+            yield Refusal(rule, "witness_related", "a relative of the learner testifies in it")
 
 
 def _may_countersign(facts: CaseFacts, decided: Decided, person: PersonId, unit: UnitId, day: date) -> bool:

@@ -64,6 +64,7 @@ class GateCode(StrEnum):
     COMBINATION_NOT_SATISFIED = "combination_not_satisfied"
     COMBINATION_UNDECIDED = "combination_undecided"
     PATHWAY_UNKNOWN = "pathway_unknown"
+    TRANSFER_SHARE_EXCEEDED = "transfer_share_exceeded"
     UNIT_NOT_RELEASED = "unit_not_released"
     DECIDED_AFTER_RELEASE = "decided_after_release"
     NOTHING_SAMPLED = "nothing_sampled"

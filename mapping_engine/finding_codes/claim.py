@@ -48,6 +48,13 @@ CLAIM_CODES: Mapping[GateCode, CodeFacts] = {
         _COMBINATION,
         "Registered on pathway A, achieved pathway B.",
     ),
+    GateCode.TRANSFER_SHARE_EXCEEDED: CodeFacts(
+        "More of what counts was carried over from earlier certificates than policy allows, or all of it was.",
+        "assess more of the units afresh",
+        (_L, _A),
+        "The awarding organisation's policy on prior learning (Ofqual condition E10)",
+        "Three of four units are credit transfers; half is allowed.",
+    ),
     GateCode.UNIT_NOT_RELEASED: CodeFacts(
         "No internal quality assurer has released the unit.",
         "look at the unit's decisions and release it",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from competence_graph import Finding
 from mapping_engine.coverage import Coverage
 from mapping_engine.finding_codes import GateCode
+from mapping_engine.mapping import london_date
 from mapping_engine.rules.base import blocker, refusal_finding, refused_uses
 
 _CODES = frozenset(
@@ -35,11 +36,11 @@ class QualifiedPeople:
                 continue
             for each in releases:
                 if not coverage.releases.is_licensed(each):
-                    code = coverage.graph.unit(unit_id).code
+                    code, signed_on = coverage.graph.unit(unit_id).code, london_date(each.signed_at)
                     yield blocker(
                         self,
                         GateCode.IQA_NOT_LICENSED,
-                        f"{each.iqa_id} released unit {code} without a licence to assure it on that day.",
+                        f"Unit {code} was released on {signed_on:%-d %B %Y} without a licence to assure it.",
                         "Let a licensed internal quality assurer look at the unit and release it.",
                         place=code,
                         unit_id=unit_id,

@@ -1,12 +1,13 @@
 """The registration is active on the day of the claim, and old enough."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from competence_graph import Finding, learner_number_finding
 from mapping_engine.assurance_records import Award
 from mapping_engine.coverage import Coverage
 from mapping_engine.finding_codes import GateCode
+from mapping_engine.mapping import LONDON
 from mapping_engine.policy_terms import ClaimTerms
 from mapping_engine.rules.base import blocker
 
@@ -46,8 +47,7 @@ class RegistrationPeriod:
         case, withdrawn_on = coverage.case, coverage.case.registration.withdrawn_on
         if withdrawn_on is None or case.as_of < withdrawn_on:
             return
-        terms = coverage.facts.policy.claims
-        may_claim_units = bool(terms) and all(each.units_after_withdrawal for each in terms)
+        may_claim_units = coverage.facts.policy.units_after_withdrawal
         if case.award is Award.UNITS and may_claim_units and self._was_finished(coverage):
             return
         yield blocker(
@@ -59,10 +59,12 @@ class RegistrationPeriod:
         )
 
     def _was_finished(self, coverage: Coverage) -> bool:
-        """Tell whether nothing that counts was decided on or after the day of the withdrawal."""
+        """Tell whether nothing that the units rest on was settled on or after the day of the withdrawal."""
         withdrawn_on = coverage.case.registration.withdrawn_on
-        counting = (use for each in coverage.by_criterion.values() for use in each.counting)
-        return withdrawn_on is not None and all(use.ground.decided_on < withdrawn_on for use in counting)
+        if withdrawn_on is None:
+            return False
+        last = datetime.combine(withdrawn_on - timedelta(days=1), time.max, tzinfo=LONDON)
+        return not any(coverage.settled_later(unit, last) for unit in coverage.case.chosen_units)
 
     def _terms(self, coverage: Coverage, terms: ClaimTerms) -> Iterator[Finding]:
         case = coverage.case

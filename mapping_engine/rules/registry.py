@@ -10,6 +10,7 @@ from mapping_engine.rules.external_quality_assurance import ExternalQualityAssur
 from mapping_engine.rules.full_coverage import FullCoverage
 from mapping_engine.rules.internal_quality_assurance import InternalQualityAssurance
 from mapping_engine.rules.policy_exceptions import PolicyExceptions
+from mapping_engine.rules.prior_learning import PriorLearning
 from mapping_engine.rules.qualified_people import QualifiedPeople
 from mapping_engine.rules.recent_evidence import RecentEvidence
 from mapping_engine.rules.registration_period import RegistrationPeriod
@@ -24,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     QualifiedPeople(),
     SeparationOfDuties(),
     UnitCombination(),
+    PriorLearning(),
     InternalQualityAssurance(),
     ExternalQualityAssurance(),
     RegistrationPeriod(),
