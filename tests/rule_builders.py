@@ -234,5 +234,3 @@ def is_claimable(case: AssessmentCase) -> bool:
 
 def everything_accepted(release: Release, evidence: str = "E1", **fields: Any) -> list[Decided]:
     return [a_decision(evidence, each.id, **fields) for each in release.graph.criteria]
-
-

@@ -93,7 +93,9 @@ def test_requirement_19_a_release_that_does_not_count_is_a_warning_beside_one_th
     assert [(each.code, each.severity) for each in verdict.findings] == [("iqa_not_independent", Severity.WARNING)]
 
 
-@pytest.mark.parametrize(("claimant", "claimable"), [(ASSESSOR, False), (LEARNER, False), (CLAIMANT, True), (IQA, True)])
+@pytest.mark.parametrize(
+    ("claimant", "claimable"), [(ASSESSOR, False), (LEARNER, False), (CLAIMANT, True), (IQA, True)]
+)
 def test_requirement_19_neither_the_learner_nor_the_only_assessor_claims(claimant: str, claimable: bool) -> None:
     case = a_small_case(claimed_by=claimant)
 
