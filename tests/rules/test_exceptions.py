@@ -56,7 +56,7 @@ def test_edge_41_and_requirement_48_what_is_waived_is_never_shown_as_met() -> No
     assert (covered.status, covered.waived_by) == (Status.COVERED, ())
 
 
-def test_requirement_16_and_48_the_proof_names_who_granted_the_exception_why_and_until_when() -> None:
+def test_requirement_16_and_requirement_48_the_proof_names_who_granted_the_exception_why_and_until_when() -> None:
     (applied,) = evaluate(_gap(an_exception(GAP))).exceptions
 
     assert (applied.path, applied.person_id) == (GAP, "head of centre")
