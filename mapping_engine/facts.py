@@ -189,7 +189,8 @@ class CaseFacts:
                 parties[unit] |= people
         for exception in self.known_exceptions:
             for unit in self.case.chosen_units:
-                if f"/unit:{quoted(unit)}" in exception.path or "/unit:" not in exception.path:
+                steps = exception.path.split("/")
+                if f"unit:{quoted(unit)}" in steps or not any(step.startswith("unit:") for step in steps):
                     parties[unit].add(self.person(exception.person_id))
         return {unit: frozenset(people) for unit, people in parties.items()}
 

@@ -96,6 +96,15 @@ def test_requirement_16_whoever_granted_an_exception_to_a_unit_does_not_release_
     assert "iqa_not_independent" in blockers(_gap(an_exception(GAP, person_id="iqa")))
 
 
+def test_requirement_16_an_exception_to_unit_11_makes_nobody_a_party_to_unit_1() -> None:
+    release = a_release({"U1": 1, "U11": 1})
+    by_the_assurer = an_exception(path_of("full_coverage", unit_id="U11"), person_id="iqa")
+    case = a_case(release, award="units", chosen_units=["U1"], policy=OPEN, exceptions=[by_the_assurer])
+
+    assert is_claimable(case)
+    assert "iqa_not_independent" in blockers(changed(case, chosen_units=["U11"]))
+
+
 def test_requirement_16_only_rules_that_every_layer_opens_can_be_waived() -> None:
     waiver = an_exception(GAP)
     closed = a_policy_of()

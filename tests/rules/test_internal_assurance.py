@@ -19,9 +19,18 @@ from builders import (
     changed,
     noon,
 )
-from rule_builders import C, a_policy_of, an_action, blockers, is_claimable, registers, terms
+from rule_builders import C, a_licence, a_policy_of, an_action, blockers, is_claimable, registers, terms
 
-from mapping_engine import AssuranceTerms, SamplePlan, Signatory, UnitRejection, UnitSignature, evaluate
+from mapping_engine import (
+    AssuranceTerms,
+    Duty,
+    PeopleTerms,
+    SamplePlan,
+    Signatory,
+    UnitRejection,
+    UnitSignature,
+    evaluate,
+)
 
 DAY = timedelta(days=1)
 BY_SAMPLE = a_policy_of(terms(AssuranceTerms, sign_off_required=True, only_sampled_units=True))
@@ -48,6 +57,14 @@ def test_edge_07_an_action_raised_after_the_day_of_the_claim_is_not_there_yet() 
 )
 def test_requirement_26_only_an_independent_assurer_closes_an_action(person: str | None, claimable: bool) -> None:
     assert is_claimable(a_small_case(**registers(_closed(person, AS_OF)))) is claimable
+
+
+def test_requirement_26_where_assurers_are_licensed_an_action_is_closed_by_one_licensed_on_that_day() -> None:
+    policy = a_policy_of(terms(PeopleTerms, iqas_licensed=True))
+    for last_day, claimable in ((AS_OF, True), (AS_OF - DAY, False)):
+        people = (a_licence(IQA, Duty.IQA), a_licence("another iqa", Duty.IQA, valid_until=last_day))
+        case = a_small_case(policy=policy, **registers(_closed("another iqa", AS_OF), *people))
+        assert is_claimable(case) is claimable
 
 
 def test_requirement_26_an_action_in_a_unit_that_is_not_claimed_stops_nothing() -> None:

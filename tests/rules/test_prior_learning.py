@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from builders import a_case, a_decision, a_release, an_item, changed
+from builders import a_case, a_decision, a_release, all_of, an_item, changed
 from rule_builders import a_policy_of, an_exception, blockers, is_claimable, terms
 
 from competence_graph import EvidenceType, Release, Unit
@@ -106,6 +106,20 @@ def test_requirement_37_no_award_rests_on_prior_learning_alone(kind: PriorKind) 
     assert is_claimable(changed(alone, mappings=[a_decision("T", "U1:1"), a_decision("E1", "U2:1")]))
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"type": EvidenceType.PRIOR_LEARNING},
+        {"prior": PriorAchievement(kind=PriorKind.RECOGNITION, certificate="C", issued_on=date(2025, 6, 1))},
+    ],
+)
+def test_requirement_37_prior_learning_is_known_by_its_type_or_by_its_certificate(fields: dict[str, Any]) -> None:
+    case = a_case(policy=_at_most(99), evidence=[an_item(**fields)])
+
+    assert CODE in blockers(case)
+    assert is_claimable(changed(case, evidence=[an_item()]))
+
+
 def test_requirement_37_recognised_experience_is_not_capped_by_the_share_of_transfer() -> None:
     case = _carried("U1", "U2", "U3")
     recognised = changed(case, evidence=[an_item(), _certificate("T", PriorKind.RECOGNITION)])
@@ -130,6 +144,15 @@ def test_requirement_37_certificates_for_units_are_capped_by_the_units_they_are_
 
     assert is_claimable(both)
     assert CODE in blockers(changed(both, chosen_units=["U1"]))
+
+
+def test_requirement_37_an_additional_unit_does_not_thin_out_the_share_of_what_counts() -> None:
+    release = a_release({"U1": 1, "U2": 1, "U3": 1}, all_of(["U1", "U2"]))
+    decided = [a_decision("T", "U1:1"), a_decision("E1", "U2:1"), a_decision("E1", "U3:1")]
+    case = a_case(release, evidence=[an_item(), _certificate("T")], mappings=decided, policy=_at_most(49))
+
+    assert CODE in blockers(case)
+    assert is_claimable(changed(case, award=Award.UNITS))
 
 
 def test_requirement_37_while_a_criterion_is_a_gap_the_share_is_not_known() -> None:
