@@ -35,6 +35,7 @@ from competence_graph import CriterionDemands, EvidenceType
 from mapping_engine import (
     AssessmentCase,
     AssessmentPlan,
+    Decision,
     Duty,
     EvidenceTerms,
     ExpertWitness,
@@ -151,6 +152,23 @@ def test_requirement_18_a_trainees_acceptance_does_not_displace_a_qualified_asse
     later = a_decision("E1", C, id="later", assessor_id="trainee", decided_at=DECIDED + DAY)
 
     assert is_claimable(a_small_case(mappings=[qualified, later], **registers(trainee, a_licence())))
+
+
+def test_requirement_18_a_later_rejection_displaces_what_was_accepted_whoever_is_licensed() -> None:
+    rejected = a_decision("E1", C, Decision.REJECTED, id="later", decided_at=DECIDED + DAY)
+    case = a_small_case(mappings=[a_decision("E1", C), rejected], **registers(a_licence()))
+
+    assert "criterion_not_covered" in blockers(case)
+    assert is_claimable(changed(case, as_of=SIGNED, mappings=[a_decision("E1", C)]))
+
+
+def test_requirement_18_a_countersigned_acceptance_displaces_an_earlier_rejection_and_no_other_does() -> None:
+    rejected = a_decision("E1", C, Decision.REJECTED, id="earlier", decided_at=DECIDED - DAY)
+    people = registers(a_licence(status=LicenceStatus.TRAINEE), a_licence("second assessor"))
+    case = a_small_case(mappings=[rejected, a_decision("E1", C)], **people)
+
+    assert "not_countersigned" in blockers(case)
+    assert is_claimable(changed(case, countersignatures=[a_countersignature(on=DECIDED)]))
 
 
 def _expert(**fields: Any) -> ExpertWitness:

@@ -75,6 +75,13 @@ def test_requirement_37_the_share_is_of_units_where_one_has_no_credit() -> None:
     assert finding.found == "3 of 4 units"
 
 
+def test_requirement_37_the_share_is_of_units_where_none_is_worth_a_credit() -> None:
+    worthless = _release(**dict.fromkeys(FOUR, 0))
+
+    assert is_claimable(_carried("U1", "U2", release=worthless))
+    assert CODE in blockers(_carried("U1", "U2", "U3", release=worthless))
+
+
 def test_requirement_37_the_stricter_of_two_layers_holds() -> None:
     case = _carried("U1", "U2", percent=100)
 
