@@ -104,6 +104,14 @@ def test_requirement_23_observed_work_must_have_been_planned_before_where_policy
     assert is_claimable(changed(case, evidence=[an_item()]))
 
 
+def test_requirement_23_work_that_lasted_is_planned_before_its_first_day() -> None:
+    policy = a_policy_of(terms(EvidenceTerms, planned_methods=(EvidenceType.WORK_PRODUCT,)))
+    lasting = an_item(performed_from=PERFORMED, performed_until=PERFORMED + DAY + DAY)
+    for agreed, claimable in ((PERFORMED, True), (PERFORMED + DAY, False)):
+        plan = AssessmentPlan(id="P1", agreed_on=agreed, unit_ids=["U1"])
+        assert is_claimable(a_small_case(policy=policy, evidence=[lasting], **registers(plan))) is claimable
+
+
 def test_requirement_23_the_policy_in_force_on_the_day_decides_what_must_be_planned() -> None:
     asked = terms(EvidenceTerms, planned_methods=(EvidenceType.WORK_PRODUCT,))
     policy = a_policy_of(terms(EvidenceTerms), changed(asked, valid_from=AS_OF + DAY))
