@@ -110,6 +110,12 @@ def test_requirement_25_a_decision_after_the_rejection_counts_and_needs_a_new_re
     assert "decided_after_release" in blockers(changed(case, sign_offs=before))
 
 
+def test_requirement_25_a_rejection_reaches_decisions_up_to_its_own_moment() -> None:
+    for later, stands in ((timedelta(0), False), (timedelta(seconds=1), True)):
+        decided = [a_decision("E1", C, decided_at=noon(DECIDED + DAY) + later)]
+        assert is_claimable(a_small_case(mappings=decided, **registers(_rejection()))) is stands
+
+
 def test_requirement_25_a_rejection_takes_effect_on_its_own_day() -> None:
     case = a_small_case(**registers(_rejection(rejected_at=noon(AS_OF))))
 
