@@ -1,7 +1,8 @@
 """Policy: the parameters of judgement as dated values, each with the authority it rests on.
 
 No rule carries a number. A value holds from its ``valid_from`` until the next one of the same name; asking is always
-asking "on this day", so a verdict of last year can be replayed with last year's policy. Policies lie in layers, the
+asking "on this day", so a verdict of last year can be replayed with last year's policy. Recency and assurance always
+ask for something: before the first value, the first holds. Policies lie in layers, the
 awarding organisation's over the centre's: every layer must be satisfied, so that a centre can only ask for more.
 """
 
@@ -65,8 +66,8 @@ class PolicyInForce:
     def __init__(self, layers: Iterable[AssessmentPolicy], day: date) -> None:
         """Look up once what holds on the day."""
         policies = tuple(layers)
-        self.recency = tuple(terms for each in policies for terms in holding(each.recency, day))
-        self.assurance = tuple(terms for each in policies for terms in holding(each.assurance, day))
+        self.recency = tuple(terms for each in policies for terms in _never_silent(each.recency, day))
+        self.assurance = tuple(terms for each in policies for terms in _never_silent(each.assurance, day))
         self.people = tuple(terms for each in policies for terms in holding(each.people, day))
         self.evidence = tuple(terms for each in policies for terms in holding(each.evidence, day))
         self.prior_learning = tuple(terms for each in policies for terms in holding(each.prior_learning, day))
@@ -79,12 +80,14 @@ class PolicyInForce:
 
 
 def holding(terms: Sequence[_Terms], day: date) -> tuple[_Terms, ...]:
-    """Return, for each name, the latest terms that started by a day; before the first, the first hold."""
-    found: dict[str, _Terms] = {}
-    for each in terms:
-        if each.name not in found or each.valid_from <= day:
-            found[each.name] = each
+    """Return, for each name, the latest terms that started by a day."""
+    found = {each.name: each for each in terms if each.valid_from <= day}
     return tuple(found.values())
+
+
+def _never_silent(terms: Sequence[_Terms], day: date) -> tuple[_Terms, ...]:
+    """Return the terms in force of a family that always asks for something: before the first, the first hold."""
+    return holding(terms, day) or tuple(terms[:1])
 
 
 def _waivable_in_all(policies: Sequence[AssessmentPolicy], day: date) -> frozenset[str]:

@@ -42,11 +42,8 @@ class Releases:
 
     def is_licensed(self, sign_off: SignOff) -> bool:
         """Tell whether whoever released a unit held a full licence to, where policy asks for one."""
-        if not any(terms.iqas_licensed for terms in self.facts.policy.people):
-            return True
         day = london_date(sign_off.signed_at)
-        held = self.facts.people.licences_of(self.facts.person(sign_off.iqa_id), Duty.IQA, sign_off.unit_id, day)
-        return any(each.status is LicenceStatus.FULL for each in held)
+        return is_licensed_to_assure(self.facts, sign_off.unit_id, sign_off.iqa_id, on=day)
 
 
 def iqa_breach(facts: CaseFacts, unit_id: UnitId, account: str, *, on: date) -> str:
@@ -65,3 +62,11 @@ def iqa_breach(facts: CaseFacts, unit_id: UnitId, account: str, *, on: date) -> 
             who = "the learner" if other == facts.learner else "somebody who took part in the unit"
             return f"the assurer has an interest in {who}"
     return ""
+
+
+def is_licensed_to_assure(facts: CaseFacts, unit_id: UnitId, account: str, *, on: date) -> bool:
+    """Tell whether a person held a full licence to assure a unit on a day, where policy asks for one."""
+    if not any(terms.iqas_licensed for terms in facts.policy.people):
+        return True
+    held = facts.people.licences_of(facts.person(account), Duty.IQA, unit_id, on)
+    return any(each.status is LicenceStatus.FULL for each in held)

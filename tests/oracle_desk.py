@@ -62,8 +62,9 @@ class Desk:
     def terms(self, family: str) -> list[Any]:
         """Return what holds of a family of policy on the day, in every layer."""
         if family not in self.memory:
+            lookup = never_silent if family in {"recency", "assurance"} else in_force
             self.memory[family] = [
-                terms for policy in self.policies for terms in in_force(getattr(policy, family), self.day)
+                terms for policy in self.policies for terms in lookup(getattr(policy, family), self.day)
             ]
         found: list[Any] = self.memory[family]
         return found
@@ -150,9 +151,15 @@ def percent(name: str) -> str:
 
 
 def in_force(stated: Any, day: date) -> list[Any]:
-    """Return for each name the latest terms that have begun; before the first, the first hold."""
+    """Return for each name the latest terms that have begun."""
     latest: dict[str, Any] = {}
     for terms in stated:
-        if terms.name not in latest or terms.valid_from <= day:
+        if terms.valid_from <= day:
             latest[terms.name] = terms
     return list(latest.values())
+
+
+def never_silent(stated: Any, day: date) -> list[Any]:
+    """Return the same for a family that always asks for something: before the first terms, the first hold."""
+    begun = in_force(stated, day)
+    return begun if begun else [stated[0]]
