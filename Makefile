@@ -12,7 +12,7 @@ export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-full proof check format benchmarks lock clean
+.PHONY: help setup demo serve test test-full proof check format benchmarks rules-table lock clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,9 @@ benchmarks: $(READY) ## Measure speed and quality; every script prints a table w
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python benchmarks/audit_trail.py
 	$(BIN)/python benchmarks/suggestions.py
+
+rules-table: $(READY) ## Write docs/rules/ anew from the names of the tests and the codes of the gate
+	PYTHONPATH=.:tests $(BIN)/python tests/rules/coverage_table.py
 
 lock: ## Write requirements.lock anew from what is installed
 	@echo '# Everything that vqmap, its language model and its tests run with; written by `make lock`.' > requirements.lock

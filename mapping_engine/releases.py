@@ -28,10 +28,14 @@ def iqa_breach(facts: CaseFacts, unit_id: UnitId, account: str, *, on: date) -> 
 
 def is_licensed_to_release(facts: CaseFacts, sign_off: SignOff) -> bool:
     """Tell whether whoever released a unit held a full licence to, where policy asks for one."""
+    return is_licensed_to_assure(facts, sign_off.unit_id, sign_off.iqa_id, on=london_date(sign_off.signed_at))
+
+
+def is_licensed_to_assure(facts: CaseFacts, unit_id: UnitId, account: str, *, on: date) -> bool:
+    """Tell whether a person held a full licence to assure a unit on a day, where policy asks for one."""
     if not any(terms.iqas_licensed for terms in facts.policy.people):
         return True
-    day = london_date(sign_off.signed_at)
-    held = facts.licences_of(facts.person(sign_off.iqa_id), Duty.IQA, sign_off.unit_id, day)
+    held = facts.licences_of(facts.person(account), Duty.IQA, unit_id, on)
     return any(each.status is LicenceStatus.FULL for each in held)
 
 

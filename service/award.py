@@ -100,6 +100,8 @@ def _subject(award: Award) -> dict[str, Json]:
 
 def _achievement(award: Award) -> dict[str, Json]:
     units = ", ".join(unit.code or unit.title for unit in award.units)
+    waived = _number_waived(award.verdict)
+    but = f", except {waived} that exceptions named in the verdict waive" if waived else ""
     coded: dict[str, Json] = {"humanCode": award.qualification_number} if award.qualification_number else {}
     return coded | {
         "id": release_urn(str(award.verdict.get("release_id"))),
@@ -108,11 +110,18 @@ def _achievement(award: Award) -> dict[str, Json]:
         "name": award.qualification_title,
         "description": f"{award.qualification_title}: competence shown at work, assessed criterion by criterion.",
         "criteria": {
-            "narrative": f"Every criterion of the units {units} is met by evidence that an assessor accepted; "
+            "narrative": f"Every criterion of the units {units} is met by evidence that an assessor accepted{but}; "
             "the verdict in this credential lists each criterion, what met it, who decided, and when."
         },
         "alignment": [_alignment(unit, award.qualification_title) for unit in award.units],
     }
+
+
+def _number_waived(verdict: Mapping[str, Json]) -> int:
+    lines = verdict.get("criteria")
+    return (
+        sum(isinstance(each, dict) and not each.get("is_covered") for each in lines) if isinstance(lines, list) else 0
+    )
 
 
 def _alignment(unit: CertifiedUnit, framework: str) -> dict[str, Json]:

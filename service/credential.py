@@ -44,7 +44,9 @@ class CredentialUnreadable(VqmapError):
 class CredentialCheck(Frozen):
     """Whether a certificate may be relied on, everything against it, and what it says.
 
-    While ``is_valid`` is false the other fields repeat what the file claims, and prove nothing.
+    ``criteria`` says how many it speaks of, ``covered`` how many of them evidence covers, ``waived`` which of them
+    exceptions let through, and ``waived_by`` who granted these. While ``is_valid`` is false the other fields repeat
+    what the file claims, and prove nothing.
     """
 
     is_valid: bool
@@ -59,6 +61,9 @@ class CredentialCheck(Frozen):
     issued_at: AwareDatetime | None = None
     as_of: date | None = None
     criteria: int = 0
+    covered: int = 0
+    waived: tuple[str, ...] = ()
+    waived_by: tuple[str, ...] = ()
     release_id: str = ""
     policy_fingerprint: str = ""
     case_fingerprint: str = ""
@@ -74,7 +79,8 @@ class CredentialCheck(Frozen):
             "issuer": self.issuer_name,
             "issuer key": self.issuer,
             "issued": moment,
-            "criteria": str(self.criteria or ""),
+            "criteria": f"{self.covered} of {self.criteria} covered" if self.criteria else "",
+            "waived": f"{', '.join(self.waived)} (by {', '.join(self.waived_by)})" if self.waived else "",
             "release": self.release_id,
             "verdict": self.verdict_fingerprint,
         }
@@ -175,12 +181,17 @@ def _said_by_envelope(envelope: Envelope | None) -> dict[str, str | datetime]:
     }
 
 
-def _said_by_ledger(ledger: Ledger | None) -> dict[str, str | int | date]:
+def _said_by_ledger(ledger: Ledger | None) -> dict[str, str | int | date | tuple[str, ...]]:
     if ledger is None:
         return {}
+    waived = [line for line in ledger.criteria if line.is_waived]
+    named = {name for line in waived for name in line.waived_by}
     return {
         "as_of": ledger.as_of,
         "criteria": len(ledger.criteria),
+        "covered": sum(line.is_covered and not line.waived_by for line in ledger.criteria),
+        "waived": tuple(line.name for line in waived),
+        "waived_by": tuple(dict.fromkeys(each.person_id for each in ledger.exceptions if each.id in named)),
         "release_id": ledger.release_id,
         "policy_fingerprint": ledger.policy_fingerprint,
         "case_fingerprint": ledger.case_fingerprint,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from competence_graph import Finding, ItemId, Release, Severity, UnitId, combine, unit_facts
-from mapping_engine import london_date
+from mapping_engine import Award, london_date
 from service.audit_trail import AuditProof, event_of, verify_checkpoint
 from service.award import OPEN_BADGE_TYPES, release_urn, unit_urn
 from service.credential_parts import Envelope, Ledger
@@ -95,18 +95,34 @@ def _envelope(dossier: Dossier, envelope: Envelope) -> Iterator[Finding]:
 def _ledger(ledger: Ledger) -> Iterator[Finding]:
     if not ledger.claimable or any(finding.severity == Severity.ERROR for finding in ledger.findings):
         yield problem("verdict_not_claimable", "/verdict/claimable", "The verdict does not allow the certificate.")
+    if ledger.award != Award.QUALIFICATION:
+        message = "The verdict proves units alone, and the certificate is for the qualification."
+        yield problem("award_differs", "/verdict/award", message, expected=Award.QUALIFICATION, found=ledger.award)
     if not ledger.criteria or not ledger.counted_units:
         yield problem(
             "ledger_empty", "/verdict/criteria", "The verdict names no criterion or no unit, so it proves nothing."
         )
+    for name in dict.fromkeys(each.waived_by for each in ledger.findings if each.waived_by):
+        if name not in ledger.waivers:
+            message = "A finding was lifted by an exception that the verdict does not list, or that cannot lift it."
+            yield problem("waiver_unfounded", "/verdict/findings", message, found=name)
+    yield from _lines(ledger)
+
+
+def _lines(ledger: Ledger) -> Iterator[Finding]:
     for criterion_id, times in Counter(line.criterion_id for line in ledger.criteria).items():
         if times > 1:
             message = f"The criterion {criterion_id} is listed {times} times."
             yield problem("criterion_repeated", "/verdict/criteria", message)
     for line in ledger.criteria:
-        if not line.is_proven(learner_id=ledger.learner_id, by=ledger.as_of):
+        if line.is_waived and not ledger.is_rightly_waived(line):
+            message = (
+                "This criterion is waived by an exception that the verdict does not list, or that cannot waive it."
+            )
+            yield problem("waiver_unfounded", line.name, message, found=", ".join(line.waived_by))
+        elif not line.is_waived and not line.is_proven(learner_id=ledger.learner_id, by=ledger.as_of):
             message = "No assessor accepted evidence for this criterion by the day of the claim."
-            yield problem("criterion_unproven", line.reference or line.criterion_id, message)
+            yield problem("criterion_unproven", line.name, message)
 
 
 def _agreement(envelope: Envelope, ledger: Ledger) -> Iterator[Finding]:
@@ -158,7 +174,7 @@ def _completeness(ledger: Ledger, release: Release) -> Iterator[Finding]:
         message = "The certificate speaks of another release of the standard than the one given."
         yield problem("release_other", "/verdict/release_id", message, expected=release.id, found=ledger.release_id)
         return
-    proven = {line.criterion_id for line in ledger.criteria if line.is_covered}
+    proven = {line.criterion_id for line in ledger.criteria if line.is_covered or ledger.is_rightly_waived(line)}
     counted = [UnitId(ItemId(unit.unit_id)) for unit in ledger.counted_units]
     for unit_id in counted:
         for criterion in release.graph.criteria_by_unit.get(unit_id, ()):
@@ -178,12 +194,17 @@ _REMEDIES = {
     "release_other": "Give the release that the certificate names.",
     "signer_unknown": "Ask the centre or awarding organisation for its did:key; trust this key if it is equal.",
 }
-_PROOF_OF_COVERAGE = "Every criterion of every counted unit is met by evidence that an assessor accepted."
+_PROOF_OF_COVERAGE = (
+    "Every criterion of every counted unit is met by evidence that an assessor accepted, "
+    "or openly waived by an exception."
+)
 _AUTHORITIES = {
     "verdict_not_claimable": _PROOF_OF_COVERAGE,
     "ledger_empty": _PROOF_OF_COVERAGE,
     "criterion_repeated": _PROOF_OF_COVERAGE,
     "criterion_unproven": _PROOF_OF_COVERAGE,
+    "waiver_unfounded": _PROOF_OF_COVERAGE,
+    "award_differs": _PROOF_OF_COVERAGE,
     "criterion_absent": _PROOF_OF_COVERAGE,
     "combination_unknown": "The qualification's rules of combination",
     "combination_not_satisfied": "The qualification's rules of combination",

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from competence_graph import Finding, Frozen, Json, Severity, canonical_bytes
+from mapping_engine import NEVER_WAIVED, ExceptionKind, path_of
 from service.checkpoint import LogMoment
 
 _Part = TypeVar("_Part", bound=BaseModel)
@@ -87,22 +88,56 @@ class ProvenBy(_ReadOwn):
     mapping_id: str = Field(min_length=1)
     assessor_id: str = Field(min_length=1)
     decided_on: date
+    waived_by: tuple[str, ...] = ()
 
 
 class LedgerLine(_ReadOwn):
-    """The ledger's line for one criterion."""
+    """The ledger's line for one criterion; what is waived is never covered."""
 
     criterion_id: str = Field(min_length=1)
     reference: str
     unit_id: str
     is_covered: bool
     satisfied_by: tuple[ProvenBy, ...]
+    waived_by: tuple[str, ...] = ()
+
+    @property
+    def is_waived(self) -> bool:
+        """Whether the line says that exceptions let the criterion through."""
+        return not self.is_covered and bool(self.waived_by)
+
+    @property
+    def name(self) -> str:
+        """What a person calls the criterion."""
+        return self.reference or self.criterion_id
 
     def is_proven(self, *, learner_id: str, by: date) -> bool:
-        """Tell whether somebody other than the learner accepted evidence for it in time."""
-        return self.is_covered and any(
-            each.assessor_id != learner_id and each.decided_on <= by for each in self.satisfied_by
+        """Tell whether somebody other than the learner accepted evidence in time, and it counts by no exception."""
+        return (
+            self.is_covered
+            and not self.waived_by
+            and any(
+                each.assessor_id != learner_id and each.decided_on <= by and not each.waived_by
+                for each in self.satisfied_by
+            )
         )
+
+
+class ListedException(_ReadOwn):
+    """An exception that the verdict lists, and the place it was granted for."""
+
+    id: str = Field(min_length=1)
+    kind: str
+    path: str = Field(min_length=1)
+    person_id: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+    expires_on: date
+
+    def speaks_of(self, line: LedgerLine) -> bool:
+        """Tell whether the exception was granted for a criterion, for its unit, or for a whole rule."""
+        here = path_of("", unit_id=line.unit_id, criterion_id=line.criterion_id) + "/"
+        place = "/" + self.path.partition("/")[2] + "/"
+        return place == "//" or here.startswith(place) or place.startswith(here)
 
 
 class CountedUnit(_ReadOwn):
@@ -112,23 +147,44 @@ class CountedUnit(_ReadOwn):
 
 
 class VerdictFinding(_ReadOwn):
-    """How much one finding of the verdict weighs."""
+    """How much one finding of the verdict weighs, and the exception that lifted it, if any."""
 
     severity: str
+    waived_by: str = ""
 
 
 class Ledger(_ReadOwn):
     """The verdict inside a certificate."""
 
     claimable: bool
+    award: str = "qualification"
     as_of: date
     learner_id: str = Field(min_length=1)
+    claimed_by: str | None = None
     release_id: str = Field(min_length=1)
     policy_fingerprint: str = Field(min_length=1)
     case_fingerprint: str = Field(min_length=1)
     counted_units: tuple[CountedUnit, ...]
     criteria: tuple[LedgerLine, ...]
     findings: tuple[VerdictFinding, ...]
+    exceptions: tuple[ListedException, ...] = ()
+
+    @property
+    def waivers(self) -> dict[str, ListedException]:
+        """The listed exceptions that could waive anything: open to it, in force, by neither learner nor claimant."""
+        return {
+            each.id: each
+            for each in self.exceptions
+            if each.kind != ExceptionKind.BLOCK
+            and each.path.partition("/")[0] not in NEVER_WAIVED
+            and each.person_id not in {self.learner_id, self.claimed_by}
+            and each.expires_on >= self.as_of
+        }
+
+    def is_rightly_waived(self, line: LedgerLine) -> bool:
+        """Tell whether every exception that a waived criterion names is listed, could waive, and speaks of it."""
+        waivers = self.waivers
+        return line.is_waived and all(name in waivers and waivers[name].speaks_of(line) for name in line.waived_by)
 
 
 def read_part(kind: type[_Part], value: Json, place: str) -> tuple[_Part | None, tuple[Finding, ...]]:

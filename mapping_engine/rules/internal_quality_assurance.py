@@ -9,7 +9,7 @@ from mapping_engine.finding_codes import GateCode
 from mapping_engine.mapping import london_date
 from mapping_engine.policy import AssuranceTerms
 from mapping_engine.records import known
-from mapping_engine.releases import iqa_breach, valid_releases
+from mapping_engine.releases import iqa_breach, is_licensed_to_assure, valid_releases
 from mapping_engine.rules.base import blocker, refusal_finding, refused_uses
 
 _REJECTED = frozenset({GateCode.REJECTED_BY_IQA})
@@ -106,6 +106,8 @@ def _why_open(coverage: Coverage, action: IqaAction) -> str:
         return "nobody said who closed it"
     if breach := iqa_breach(coverage.facts, action.unit_id, action.closed_by, on=closed_on):
         return f"its closing does not count, since {breach}"
+    if not is_licensed_to_assure(coverage.facts, action.unit_id, action.closed_by, on=closed_on):
+        return "whoever closed it held no licence to assure the unit on that day"
     return ""
 
 

@@ -24,7 +24,7 @@ class PolicyExceptions:
                     yield blocker(
                         self,
                         GateCode.BLOCKED,
-                        f"{each.person_id} stopped this claim until {each.expires_on:%-d %B %Y}: {each.reason}.",
+                        f"This claim is stopped until {each.expires_on:%-d %B %Y} by {each.person_id}: {each.reason}.",
                         f"Settle the reason with {each.person_id}.",
                         place=each.path,
                     )
@@ -32,7 +32,7 @@ class PolicyExceptions:
                 yield blocker(
                     self,
                     GateCode.EXCEPTION_NOT_IN_FORCE,
-                    f"The exception {each.id} by {each.person_id} does not apply: {why}.",
+                    f"The {each.kind.value.replace('_', ' ')} of {each.granted_on:%-d %B %Y} does not apply: {why}.",
                     "Renew it, or meet the demand.",
                     place=each.path,
                 ).model_copy(update={"severity": Severity.NOTE})

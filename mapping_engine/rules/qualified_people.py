@@ -37,11 +37,11 @@ class QualifiedPeople:
                 continue
             for each in releases:
                 if not is_licensed_to_release(coverage.facts, each):
-                    code, signed_on = coverage.graph.unit(unit_id).code, london_date(each.signed_at)
+                    code, day = coverage.graph.unit(unit_id).code, london_date(each.signed_at)
                     yield blocker(
                         self,
                         GateCode.IQA_NOT_LICENSED,
-                        f"Unit {code} was released on {signed_on:%-d %B %Y} without a licence to assure it.",
+                        f"Unit {code} was released on {day:%-d %B %Y} by somebody without a licence to assure it.",
                         "Let a licensed internal quality assurer look at the unit and release it.",
                         place=code,
                         unit_id=unit_id,

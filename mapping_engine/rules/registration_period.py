@@ -74,7 +74,7 @@ class RegistrationPeriod:
             yield blocker(
                 self,
                 GateCode.CLAIMED_TOO_EARLY,
-                f"{terms.min_weeks} weeks must lie between registration and claim; this is day {day}.",
+                f"At least {terms.min_weeks} weeks must lie between registration and claim; this is day {day}.",
                 f"Wait until {first_day:%-d %B %Y}.",
                 place="registration",
                 authority=terms.authority,

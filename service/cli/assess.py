@@ -96,13 +96,34 @@ def print_verdict(verdict: "Verdict") -> None:
     answer = "[green]✓ The certificate can be claimed[/green]" if verdict.claimable else "[red]✗ Not claimable[/red]"
     console.print(f"{answer} on {verdict.as_of}.  Rules asked: {', '.join(verdict.rules)}.")
     console.print(heatmap(verdict))
-    if verdict.findings:
-        console.print(f"\n{len(verdict.findings)} finding(s):")
-        print_findings(verdict.findings)
+    _print_by_weight(verdict)
+    _print_exceptions(verdict)
     console.print(
         f"\nStandard {verdict.release_id}\nPolicy   {verdict.policy_fingerprint}", style="dim", soft_wrap=True
     )
     console.print(f"Case     {verdict.case_fingerprint}", style="dim", soft_wrap=True)
+
+
+def _print_by_weight(verdict: "Verdict") -> None:
+    """Print what keeps the certificate back, what asks for a look, and what is only worth knowing, apart."""
+    for weight, title in _TITLES.items():
+        found = [each for each in verdict.findings if each.severity.value == weight]
+        if found:
+            console.print(f"\n{title} ({len(found)}):")
+            print_findings(found)
+
+
+def _print_exceptions(verdict: "Verdict") -> None:
+    """Print who let what through, and until when; nothing of it is covered."""
+    if verdict.exceptions:
+        waived = sum(each.status.value == "waived" for each in verdict.criteria)
+        console.print(f"\nLet through by exceptions, and not covered: {waived} of {len(verdict.criteria)} criteria.")
+    for each in verdict.exceptions:
+        said = f"{each.kind.value} by {each.person_id} at {each.path} until {each.expires_on}: {each.reason}"
+        console.print(f"  [cyan]○[/cyan] {plain(said)}", soft_wrap=True)
+
+
+_TITLES = {"error": "To be put right", "warning": "To be looked at", "note": "Good to know"}
 
 
 def _print_expectation(unexpected: Sequence[str], *, is_stated: bool) -> None:

@@ -47,9 +47,16 @@ def print_findings(findings: "Sequence[Finding]", *, most: int = 40) -> None:
         console.print(f"  [{colour}]{mark}[/{colour}] {where}{plain(finding.message)}")
         if finding.expected:
             console.print(f"      expected: {plain(finding.expected)}   found: {plain(finding.found)}", style="dim")
-        console.print(f"      → {plain(finding.remedy)}", style="dim")
+        console.print(f"      → {plain(_what_next(finding))}", style="dim")
     if len(findings) > most:
         console.print(f"  … and {len(findings) - most} more; --json prints all of them.", style="dim")
+
+
+def _what_next(finding: "Finding") -> str:
+    """Return what a finding asks for and of whom; what an exception lifted asks for nothing."""
+    if finding.waived_by:
+        return f"Lifted by the exception {finding.waived_by}."
+    return f"{finding.remedy} ({' or '.join(finding.helpers)})" if finding.helpers else finding.remedy
 
 
 def table(*columns: str) -> Table:

@@ -2,47 +2,39 @@
 
 import importlib
 import inspect
-from datetime import date
+import re
+from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
-from builders import LEARNER, a_case, a_decision, a_release, a_sign_off, an_item, changed, the_day_after
+from broken_cases import BROKEN, FURTHER, OF_COMBINATION, OPAQUE, complete
+from builders import a_case
 
-from competence_graph import Finding, Release, Severity
-from mapping_engine import RULES, AssessmentCase, Coverage, RecencyOverride, evaluate
+from competence_graph import Finding, Severity
+from mapping_engine import CODES, RULES, AssessmentCase, Coverage, GateCode, evaluate
 from mapping_engine.rules.base import Rule
 
 EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-OLD = an_item(performed_from=date(2024, 6, 29))
-BY_LEARNER = RecencyOverride(
-    id="o", evidence_id="E1", person_id=LEARNER, reason="I still do this daily", made_at="2026-03-02"
-)
+EACH_CODE = pytest.mark.parametrize("code", BROKEN, ids=lambda code: code.value)
+CASES = (*BROKEN.values(), *FURTHER)
+WHOLE_CLAIM = {
+    GateCode.CLAIMANT_NOT_INDEPENDENT,
+    GateCode.COMBINATION_UNKNOWN,
+    GateCode.NOTHING_SAMPLED,
+    GateCode.EQA_NOT_INDEPENDENT,
+}
+"""Codes of findings that speak of the claim as a whole, and so of no place in it."""
 
 
-def _broken_cases() -> list[AssessmentCase]:
-    """Return cases that between them break every rule in every way it knows."""
-    no_rules = Release.of(changed(a_release().standard, qualification=None))
-    ended = a_release().standard.qualification
-    assert ended is not None
-    over = Release.of(
-        changed(a_release().standard, qualification=changed(ended, certification_end_on=date(2020, 1, 1)))
-    )
-    own = [a_decision("E1", f"U{unit}:{number}", assessor_id=LEARNER) for unit in (1, 2) for number in (1, 2)]
-    late = an_item(submitted_on=the_day_after(date(2026, 3, 1)))
-    return [
-        a_case(mappings=[], sign_offs=[], claimed_by=LEARNER),
-        a_case(a_release({"U1": 1, "U2": 0})),
-        a_case(no_rules),
-        a_case(over),
-        a_case(evidence=[OLD], overrides=[BY_LEARNER]),
-        a_case(evidence=[late], chosen_units=["U1"]),
-        a_case(mappings=own, sign_offs=[a_sign_off("U1", iqa_id=LEARNER)]),
-        a_case(sign_offs=[a_sign_off(unit, signed_at="2026-02-01") for unit in ("U1", "U2")]),
-    ]
+@cache
+def _coverages() -> tuple[Coverage, ...]:
+    return tuple(Coverage(case) for case in CASES)
 
 
-def _findings(rule: Rule) -> list[Finding]:
-    return [finding for case in _broken_cases() for finding in rule.findings(Coverage(case))]
+@cache
+def _findings(rule: Rule) -> tuple[Finding, ...]:
+    return tuple(finding for coverage in _coverages() for finding in rule.findings(coverage))
 
 
 @EACH_RULE
@@ -50,6 +42,7 @@ def test_a_rule_has_a_name_a_title_and_an_authority(rule: Rule) -> None:
     assert rule.name.isidentifier()
     assert rule.title
     assert rule.authority
+    assert inspect.getdoc(type(rule))
 
 
 @EACH_RULE
@@ -69,18 +62,20 @@ def test_no_rule_lies_outside_the_registry() -> None:
 
 
 @EACH_RULE
-def test_a_rule_is_silent_on_a_complete_case(rule: Rule) -> None:
-    assert list(rule.findings(Coverage(a_case()))) == []
+@pytest.mark.parametrize("case", [a_case(), complete()])
+def test_a_rule_is_silent_on_a_complete_case(rule: Rule, case: AssessmentCase) -> None:
+    assert list(rule.findings(Coverage(case))) == []
 
 
 @EACH_RULE
-def test_a_rule_finds_the_same_twice(rule: Rule) -> None:
-    for case in _broken_cases():
-        coverage = Coverage(case)
+def test_a_rule_finds_the_same_twice_and_leaves_the_case_as_it_was(rule: Rule) -> None:
+    for case, coverage in zip(CASES, _coverages(), strict=True):
+        before = case.fingerprint
 
         first = list(rule.findings(coverage))
 
         assert first == list(rule.findings(coverage)) == list(rule.findings(Coverage(case)))
+        assert case.fingerprint == before
 
 
 @EACH_RULE
@@ -92,39 +87,80 @@ def test_a_rule_speaks_when_it_is_broken(rule: Rule) -> None:
 def test_a_finding_says_which_rule_what_to_do_and_by_what_authority(rule: Rule) -> None:
     for finding in _findings(rule):
         assert finding.rule == rule.name
-        assert finding.severity is Severity.ERROR
-        assert finding.code.isidentifier()
-        assert finding.message.endswith(".")
-        assert finding.remedy.endswith(".")
+        assert re.fullmatch(rf"{rule.name}(/(unit|criterion|evidence|rule):[^/]+)*", finding.path)
+        for sentence in (finding.message, finding.remedy):
+            assert re.fullmatch(r"[A-Z“].*\.", sentence), sentence
         assert finding.authority
 
 
 @EACH_RULE
-def test_a_finding_says_where_unless_it_speaks_of_the_whole_claim(rule: Rule) -> None:
-    whole = {"claimant_not_independent", "combination_unknown"}
+def test_a_finding_says_who_can_put_it_right(rule: Rule) -> None:
+    for finding in _findings(rule):
+        assert finding.helpers
+        assert finding.helpers == tuple(helper.value for helper in CODES[GateCode(finding.code)].helpers)
 
+
+@EACH_RULE
+def test_a_finding_says_where_unless_it_speaks_of_the_whole_claim(rule: Rule) -> None:
     for finding in _findings(rule):
         where = (finding.place, finding.criterion_id, finding.unit_id, finding.evidence_id)
-        assert any(where) or finding.code in whole
+        assert any(where) or GateCode(finding.code) in WHOLE_CLAIM
 
 
-def test_the_broken_cases_provoke_every_code_a_rule_can_utter() -> None:
-    assert {finding.code for rule in RULES for finding in _findings(rule)} == {
-        "criterion_not_covered",
-        "unit_without_criteria",
-        "evidence_not_recent",
-        "decided_before_evidence",
-        "duties_not_separated",
-        "iqa_not_independent",
-        "override_by_learner",
-        "claimant_not_independent",
-        "combination_unknown",
-        "combination_not_satisfied",
-        "unit_not_released",
-        "decided_after_release",
-        "certification_ended",
-    }
+@EACH_RULE
+def test_a_finding_addresses_the_criterion_unit_and_evidence_it_names(rule: Rule) -> None:
+    for finding in _findings(rule):
+        named = {"unit": finding.unit_id, "criterion": finding.criterion_id, "evidence": finding.evidence_id}
+        assert {kind for kind, name in named.items() if name} == {kind for kind in named if f"/{kind}:" in finding.path}
 
 
-def test_no_rule_can_be_broken_in_a_claimable_case() -> None:
-    assert not any(evaluate(case).claimable for case in _broken_cases())
+@EACH_RULE
+def test_no_message_shows_an_id_where_a_person_expects_a_reference(rule: Rule) -> None:
+    for finding in _findings(rule):
+        said = " ".join((finding.message, finding.remedy, finding.place, finding.expected, finding.found))
+        assert OPAQUE not in said
+
+
+@EACH_CODE
+def test_each_code_is_uttered_by_exactly_one_rule(code: GateCode) -> None:
+    verdict = evaluate(BROKEN[code])
+
+    assert {finding.rule for finding in verdict.findings if finding.code == code} != set()
+    uttering = {rule.name for rule in RULES if any(finding.code == code for finding in _findings(rule))}
+    assert len(uttering) == 1
+
+
+def test_no_code_is_left_that_nothing_provokes() -> None:
+    provoked = {finding.code for rule in RULES for finding in _findings(rule)}
+
+    assert set(GateCode) - OF_COMBINATION <= provoked <= set(GateCode)
+
+
+def test_every_code_has_its_facts_and_they_are_sentences() -> None:
+    assert set(CODES) == set(GateCode)
+    for facts in CODES.values():
+        assert facts.helpers
+        assert facts.authority
+        assert facts.meaning.endswith(".")
+        assert facts.example.endswith(".")
+        assert facts.remedy[0].islower()
+        assert not facts.remedy.endswith(".")
+
+
+@EACH_CODE
+def test_what_blocks_keeps_the_certificate_back_and_a_note_does_not(code: GateCode) -> None:
+    verdict = evaluate(BROKEN[code])
+    weights = {finding.severity for finding in verdict.findings if finding.code == code}
+
+    assert weights == ({Severity.NOTE} if code is GateCode.EXCEPTION_NOT_IN_FORCE else {Severity.ERROR})
+    assert verdict.claimable is (code is GateCode.EXCEPTION_NOT_IN_FORCE)
+
+
+def test_every_rule_utters_some_code_and_no_rule_a_foreign_one() -> None:
+    by_code: defaultdict[str, set[str]] = defaultdict(set)
+    for rule in RULES:
+        for finding in _findings(rule):
+            by_code[finding.code].add(finding.rule)
+
+    assert set().union(*by_code.values()) == {rule.name for rule in RULES}
+    assert {code for code, rules in by_code.items() if len(rules) > 1} == set()
