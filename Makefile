@@ -12,7 +12,7 @@ export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-full check format benchmarks rules-table lock clean
+.PHONY: help setup demo serve test test-full proof check format benchmarks rules-table lock clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,9 @@ test: check ## Set everything up, then all checks and tests
 
 test-full: check ## Everything, the slow suites included
 	$(BIN)/pytest -q
+
+proof: $(READY) ## A million random cases against the oracle, and 10,000 examples of every law of the verdict
+	$(BIN)/pytest -q --hypothesis-profile=proof tests/mapping_engine/test_verdict_*.py
 
 format: $(READY) ## Put the code into the one format
 	$(BIN)/ruff format .

@@ -4,7 +4,7 @@ from typing import Any
 
 from oracle_desk import Desk, lasts
 from oracle_direct_claims import has_direct_claims
-from oracle_people import is_independent, parties, releases_made, valid_releases
+from oracle_people import may_assure, parties, releases_made, valid_releases
 from oracle_time import end_of_day, london_day
 from oracle_units import stood_by
 
@@ -42,7 +42,7 @@ def external_assurance_is_done(desk: Desk) -> bool:
 def _is_closed(desk: Desk, action: Any) -> bool:
     if action.closed_at is None or action.closed_by is None or not desk.happened(action.closed_at):
         return False
-    return is_independent(desk, action.closed_by, action.unit_id, london_day(action.closed_at))
+    return may_assure(desk, action.closed_by, action.unit_id, london_day(action.closed_at))
 
 
 def _is_signed(desk: Desk, unit: str, duty: str) -> bool:

@@ -107,21 +107,24 @@ def is_independent(desk: Desk, account: str, unit: str, day: date) -> bool:
     return person not in involved and not any(desk.bonds(person, each, desk.conflicts, day) for each in involved)
 
 
+def may_assure(desk: Desk, account: str, unit: str, day: date) -> bool:
+    """Tell whether a person was independent of a unit on a day, and fully licensed where policy asks for it."""
+    must_be_licensed = any(terms.iqas_licensed for terms in desk.terms("people"))
+    is_licensed = not must_be_licensed or "full" in desk.held(desk.who(account), "iqa", unit, day)
+    return is_licensed and is_independent(desk, account, unit, day)
+
+
 def releases_made(desk: Desk, unit: str) -> list[SignOff]:
     return [each for each in desk.case.sign_offs if each.unit_id == unit and desk.happened(each.signed_at)]
 
 
 def valid_releases(desk: Desk, unit: str) -> list[datetime]:
-    """Return when a unit was released by somebody independent, and fully licensed where policy asks for it."""
+    """Return when a unit was released by somebody who might."""
     key = f"releases of {unit}"
     if key not in desk.memory:
-        must_be_licensed = any(terms.iqas_licensed for terms in desk.terms("people"))
-        found = []
-        for each in releases_made(desk, unit):
-            day = london_day(each.signed_at)
-            is_licensed = not must_be_licensed or "full" in desk.held(desk.who(each.iqa_id), "iqa", unit, day)
-            if is_licensed and is_independent(desk, each.iqa_id, unit, day):
-                found.append(each.signed_at)
-        desk.memory[key] = found
+        found = releases_made(desk, unit)
+        desk.memory[key] = [
+            each.signed_at for each in found if may_assure(desk, each.iqa_id, unit, london_day(each.signed_at))
+        ]
     valid: list[datetime] = desk.memory[key]
     return valid

@@ -175,7 +175,7 @@ def _employ_the_eqa(draft: Draft, chance: Random) -> None:
         person_id=EQA,
         duty=chance.choice(tuple(Duty)),
         qualification_number="another",
-        valid_from=draft.registered_on,
+        valid_from=draft.registered_on - timedelta(days=900),
         valid_until=chance.choice((None, beside(draft.signed, chance))),
     )
 
