@@ -14,10 +14,12 @@ from competence_graph import (
     Qualification,
     RulesOfCombination,
     Severity,
+    UnitDemands,
     UnitGroup,
     UnitId,
 )
 from standards_ingest.numerals import whole_number
+from standards_ingest.readers.nested_units.demands import read_demands
 from standards_ingest.wording import plain, shortened
 
 _Record: TypeAlias = Mapping[str, Json]
@@ -25,7 +27,7 @@ _Record: TypeAlias = Mapping[str, Json]
 _TEXTS = ("number", "title", "type", "awarding_organisation")
 _NUMBERS = ("level", "total_credits", "glh", "tqt")
 _DATES = ("operational_start_on", "operational_end_on", "certification_end_on")
-_LISTS = ("groups", "rules_of_combination", "rules_of_combination_text")
+_STRUCTURES = ("groups", "rules_of_combination", "rules_of_combination_text", "demands")
 _RULE: TypeAdapter[CombinationRule] = TypeAdapter(CombinationRule)
 
 
@@ -77,9 +79,10 @@ def read_qualification(value: Json) -> tuple[DraftQualification | None, tuple[Fi
         | {name: _whole(value, name, problems) for name in _NUMBERS}
         | {name: _date(value, name, problems) for name in _DATES}
         | {"combination": combination}
+        | {"demands": read_demands(value.get("demands"), UnitDemands, "/qualification/demands", problems)}
     )
     problems.extend(_required(value))
-    problems.extend(_unread(value, (*_TEXTS, *_NUMBERS, *_DATES, *_LISTS)))
+    problems.extend(_unread(value, (*_TEXTS, *_NUMBERS, *_DATES, *_STRUCTURES)))
     return DraftQualification(register_entry=entry, groups=groups), tuple(problems)
 
 
