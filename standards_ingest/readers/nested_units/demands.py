@@ -52,7 +52,7 @@ def _shared(one: ErrorDetails, other: ErrorDetails) -> int:
 
 
 def _finding(error: ErrorDetails, form: type[_Demands], place: str) -> Finding:
-    steps = tuple(str(step) for step in error["loc"])
+    steps: tuple[str, ...] = tuple(str(step) for step in error["loc"])
     named = next((_EXPECTED[step] for step in reversed(steps) if step in _EXPECTED), "")
     if error["type"] == "extra_forbidden":
         named = _fields_beside(steps, form)
