@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeAlias
 
-from competence_graph import CriterionId, EvidenceType, UnitId
+from competence_graph import UnitId
 from mapping_engine.assurance_records import AssessmentPlan, ExternalRelease, SamplePlan, Signatory, UnitSignature
 from mapping_engine.case import AssessmentCase
 from mapping_engine.evidence import EVIDENCE_TYPES, EvidenceId, EvidenceItem, PersonId, Voice
@@ -17,7 +17,7 @@ from mapping_engine.mapping import LONDON, Countersignature, Decision, Judgement
 from mapping_engine.mapping import Mapping as Decided
 from mapping_engine.people import Duty, ExpertWitness, Licence, PeopleRegister
 from mapping_engine.remedies import StepKind
-from mapping_engine.steps import Step
+from mapping_engine.steps import Pair, Step
 from mapping_engine.unit_choice import pathway_to_register
 
 ASSESSOR = PersonId("another assessor")
@@ -125,21 +125,19 @@ def _with_evidence(case: AssessmentCase, names: Iterable[EvidenceId], **changes:
 
 def _decide(case: AssessmentCase, step: Step, on: date) -> _Fields:
     there = {each.id for each in case.evidence}
-    decisions = tuple(
-        _decision(each.evidence_id, each.criterion_id, on) for each in step.pairs if each.evidence_id in there
-    )
+    decisions = tuple(_decision(each, on) for each in step.pairs if each.evidence_id in there)
     return {"mappings": (*case.mappings, *decisions)}
 
 
-def _decision(evidence_id: EvidenceId, criterion_id: CriterionId, on: date) -> Decided:
+def _decision(pair: Pair, on: date) -> Decided:
     return Decided(
-        id=MappingId(f"planned decision on {evidence_id} for {criterion_id}"),
-        evidence_id=evidence_id,
-        criterion_id=criterion_id,
-        decision=Decision.ACCEPTED,
+        id=MappingId(f"planned decision on {pair.evidence_id} for {pair.criterion_id}"),
+        evidence_id=pair.evidence_id,
+        criterion_id=pair.criterion_id,
+        decision=pair.decision,
         assessor_id=ASSESSOR,
         decided_at=_moment(on, StepKind.DECISION),
-        judgement=_ALL_FOUR,
+        judgement=_ALL_FOUR if pair.decision is Decision.ACCEPTED else None,
     )
 
 

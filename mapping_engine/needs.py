@@ -11,12 +11,13 @@ from mapping_engine.acceptance import Use
 from mapping_engine.coverage import Coverage
 from mapping_engine.evidence import EvidenceId
 from mapping_engine.finding_codes import GateCode
+from mapping_engine.mapping import Decision
 from mapping_engine.policy import Anchor
 from mapping_engine.recency import recency_failures
 from mapping_engine.remedies import StepKind, remedy_of
 from mapping_engine.session_needs import sessions_across, sessions_for
 from mapping_engine.unit_choice import units_to_add
-from mapping_engine.work import Work
+from mapping_engine.work import Redecision, Work
 
 _RECORDED = frozenset({GateCode.DECLARATION_MISSING, GateCode.NOT_COUNTERSIGNED, GateCode.SECOND_PERSON_REQUIRED})
 _RESCUED = _RECORDED | {
@@ -34,6 +35,7 @@ def evidence_needs(coverage: Coverage, done: Work) -> Work:
     """Return the units, evidence, decisions and countersignatures that are missing, beside what is done already."""
     work = Work(day=done.day, added_units=frozenset(units_to_add(coverage.case)))
     for criterion in coverage.required:
+        work = work.joined(_breaches(coverage, criterion, done))
         if not coverage.is_satisfied(criterion.id):
             work = work.joined(_criterion_needs(coverage, criterion, done))
     if work == Work(day=done.day):
@@ -95,8 +97,19 @@ def _can_be_rescued(coverage: Coverage, use: Use, done: Work) -> bool:
         return use.mapping.id not in tried or use.evidence.id not in done.declared
     if coverage.facts.learner in coverage.facts.witnesses_of(use.evidence):
         return False
-    is_tried = any((evidence, criterion) == _pair(use) for evidence, criterion, _ in done.redecided)
+    is_tried = any((each.evidence_id, each.criterion_id) == _pair(use) for each in done.redecided)
     return not is_tried and _is_recent_if_decided_now(coverage, use)
+
+
+def _breaches(coverage: Coverage, criterion: Criterion, done: Work) -> Work:
+    """Return the decisions on a criterion that another assessor must make again whatever else covers it."""
+    again = set()
+    for use in coverage.by_criterion[criterion.id].uses:
+        if any(each.code == GateCode.DUTIES_NOT_SEPARATED for each in use.refusals):
+            is_own = coverage.facts.learner in coverage.facts.witnesses_of(use.evidence)
+            decision = Decision.INSUFFICIENT if is_own else Decision.ACCEPTED
+            again.add(Redecision(coverage.unit_of(criterion.id), *_pair(use), decision))
+    return Work(day=done.day, redecided=frozenset(again))
 
 
 def _pair(use: Use) -> tuple[EvidenceId, CriterionId]:
@@ -120,6 +133,6 @@ def _rescue(coverage: Coverage, use: Use, done: Work) -> Work:
         day=done.day,
         declared=frozenset({use.evidence.id} if GateCode.DECLARATION_MISSING in codes else ()),
         confirmed=frozenset({use.evidence.id} if GateCode.EVIDENCE_NOT_SEEN in codes else ()),
-        redecided=frozenset({(use.evidence.id, use.mapping.criterion_id, unit_id)} if is_decided_again else ()),
+        redecided=frozenset({Redecision(unit_id, *_pair(use), Decision.ACCEPTED)} if is_decided_again else ()),
         countersigned=frozenset({(use.mapping.id, unit_id)} if needs_second and not is_decided_again else ()),
     )

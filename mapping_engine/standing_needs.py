@@ -1,6 +1,6 @@
 """What registration, holds, sanctions and exceptions need before a claim: a correction, an outcome, or time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from competence_graph import Finding, Severity
@@ -46,20 +46,31 @@ def _first_day(coverage: Coverage) -> date:
 
 def _obstacles(coverage: Coverage) -> list[tuple[Named, date | None]]:
     """Return each record that stands in the way on the day, with its last day where that is known."""
-    case, day = coverage.case, coverage.case.as_of
-    standing, known_on = case.standing, case.known_on
-    found: list[tuple[Named, date | None]] = []
-    for hold in known(standing.holds, known_on):
-        if hold.holds_on(day) and (not hold.unit_ids or set(hold.unit_ids) & set(case.chosen_units)):
-            found.append((Named(GateCode.HOLD_OPEN, hold.id), hold.valid_until))
+    return [*_holds(coverage), *_sanctions(coverage), *_open_entries(coverage), *_blocks(coverage)]
+
+
+def _holds(coverage: Coverage) -> Iterator[tuple[Named, date | None]]:
+    case = coverage.case
+    for hold in known(case.standing.holds, case.known_on):
+        if hold.holds_on(case.as_of) and (not hold.unit_ids or set(hold.unit_ids) & set(case.chosen_units)):
+            yield Named(GateCode.HOLD_OPEN, hold.id), hold.valid_until
+
+
+def _sanctions(coverage: Coverage) -> Iterator[tuple[Named, date | None]]:
     stopping = {level for terms in coverage.facts.policy.sanctions for level in terms.stop_claims}
-    for sanction in known(standing.sanctions, known_on):
-        if sanction.holds_on(day) and sanction.level in stopping:
-            found.append((Named(GateCode.SANCTION_STOPS_CLAIMS, sanction.id), sanction.valid_until))
-    for entry in known(standing.open_entries, known_on):
+    for sanction in known(coverage.case.standing.sanctions, coverage.case.known_on):
+        if sanction.holds_on(coverage.case.as_of) and sanction.level in stopping:
+            yield Named(GateCode.SANCTION_STOPS_CLAIMS, sanction.id), sanction.valid_until
+
+
+def _open_entries(coverage: Coverage) -> Iterator[tuple[Named, date | None]]:
+    day = coverage.case.as_of
+    for entry in known(coverage.case.standing.open_entries, coverage.case.known_on):
         if entry.opened_on <= day and (entry.closed_on is None or day < entry.closed_on):
-            found.append((Named(GateCode.ENTRY_OPEN, entry.id), None))
+            yield Named(GateCode.ENTRY_OPEN, entry.id), None
+
+
+def _blocks(coverage: Coverage) -> Iterator[tuple[Named, date | None]]:
     for exception in coverage.facts.known_exceptions:
-        if exception.kind is ExceptionKind.BLOCK and exception.holds_on(day):
-            found.append((Named(GateCode.BLOCKED, exception.id), None))
-    return found
+        if exception.kind is ExceptionKind.BLOCK and exception.holds_on(coverage.case.as_of):
+            yield Named(GateCode.BLOCKED, exception.id), None

@@ -7,6 +7,7 @@ from competence_graph import CriterionId, EvidenceType, UnitId
 from mapping_engine.case import AssessmentCase
 from mapping_engine.evidence import EvidenceId
 from mapping_engine.finding_codes import CODES, GateCode, Helper
+from mapping_engine.mapping import Decision
 from mapping_engine.policy import PolicyInForce
 from mapping_engine.remedies import Effort, StepKind, remedy_of
 from mapping_engine.steps import Pair, Step
@@ -124,21 +125,18 @@ class _Writer:
             yield step.model_copy(update={"evidence_ids": tuple(sorted(self._work.confirmed))})
 
     def decisions(self) -> Iterator[Step]:
-        pairs: defaultdict[UnitId, set[tuple[EvidenceId, CriterionId]]] = defaultdict(set)
+        pairs: defaultdict[UnitId, set[tuple[EvidenceId, CriterionId, Decision]]] = defaultdict(set)
         for session, criterion in self._work.sessions:
-            pairs[session.unit_id].add((session.evidence_id, criterion))
-        for evidence, criterion, unit in self._work.redecided:
-            pairs[unit].add((evidence, criterion))
+            pairs[session.unit_id].add((session.evidence_id, criterion, Decision.ACCEPTED))
+        for each in self._work.redecided:
+            pairs[each.unit_id].add((each.evidence_id, each.criterion_id, each.decision))
         for unit in self._units(pairs):
-            criteria = {criterion for _, criterion in pairs[unit]}
-            is_again = any(owner == unit for _, _, owner in self._work.redecided)
-            who = " by an assessor who is licensed and independent" if is_again else ""
+            criteria = {criterion for _, criterion, _ in pairs[unit]}
+            is_again = any(each.unit_id == unit for each in self._work.redecided)
+            who = ": an assessor who is licensed and independent" if is_again else ""
             what = f"Decide on the evidence for {self._references(unit, criteria)}{who}."
             yield self._step(StepKind.DECISION, Helper.ASSESSOR, what, (unit,)).model_copy(
-                update={
-                    "criterion_ids": self._in_order(criteria),
-                    "pairs": tuple(Pair(evidence_id=item, criterion_id=each) for item, each in sorted(pairs[unit])),
-                }
+                update={"criterion_ids": self._in_order(criteria), "pairs": tuple(map(_pair, sorted(pairs[unit])))}
             )
 
     def countersignatures(self) -> Iterator[Step]:
@@ -236,6 +234,11 @@ class _Writer:
         if criteria == every and len(every) > 1:
             return f"every criterion of {code}"
         return f"{code} {', '.join(self._graph.criterion(each).code or each for each in self._in_order(criteria))}"
+
+
+def _pair(decided: tuple[EvidenceId, CriterionId, Decision]) -> Pair:
+    evidence_id, criterion_id, decision = decided
+    return Pair(evidence_id=evidence_id, criterion_id=criterion_id, decision=decision)
 
 
 def _otherwise(session: Session) -> str:

@@ -6,15 +6,16 @@ from competence_graph import CriterionId, EvidenceType, Finding, Frozen, Setting
 from mapping_engine.assurance_records import Signatory
 from mapping_engine.evidence import EvidenceId
 from mapping_engine.finding_codes import Helper
-from mapping_engine.mapping import MappingId
+from mapping_engine.mapping import Decision, MappingId
 from mapping_engine.remedies import Effort, StepKind
 
 
 class Pair(Frozen):
-    """An evidence item and a criterion that somebody has to decide on."""
+    """An evidence item and a criterion that somebody has to decide on, and the decision that the plan reckons with."""
 
     evidence_id: EvidenceId
     criterion_id: CriterionId
+    decision: Decision = Decision.ACCEPTED
 
 
 class Step(Frozen):

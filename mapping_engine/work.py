@@ -6,7 +6,7 @@ from typing import NamedTuple
 from competence_graph import CriterionId, EvidenceType, Setting, UnitId
 from mapping_engine.assurance_records import Signatory
 from mapping_engine.evidence import EvidenceId
-from mapping_engine.mapping import MappingId
+from mapping_engine.mapping import Decision, MappingId
 
 
 class Session(NamedTuple):
@@ -23,6 +23,15 @@ class Session(NamedTuple):
         return EvidenceId(f"planned {self.method.value} {self.setting.value} {self.turn} {self.unit_id}")
 
 
+class Redecision(NamedTuple):
+    """A decision that another assessor has to make again, and how it is expected to end."""
+
+    unit_id: UnitId
+    evidence_id: EvidenceId
+    criterion_id: CriterionId
+    decision: Decision
+
+
 class Named(NamedTuple):
     """A record that must be corrected or settled, and the code of the finding that asks for it."""
 
@@ -35,7 +44,7 @@ class Work(NamedTuple):
 
     day: date
     sessions: frozenset[tuple[Session, CriterionId]] = frozenset()
-    redecided: frozenset[tuple[EvidenceId, CriterionId, UnitId]] = frozenset()
+    redecided: frozenset[Redecision] = frozenset()
     countersigned: frozenset[tuple[MappingId, UnitId]] = frozenset()
     declared: frozenset[EvidenceId] = frozenset()
     confirmed: frozenset[EvidenceId] = frozenset()

@@ -6,6 +6,7 @@ never say anything that the claim gate would not say on that day.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from competence_graph import CriterionId, Frozen, UnitId
 from mapping_engine.case import AssessmentCase
@@ -70,7 +71,7 @@ def forecast(case: AssessmentCase, until: date) -> Forecast:
     """Say what the verdict of a case will be on every day until a day, if nobody does anything."""
     now = evaluate(case)
     verdicts = [now, *(evaluate(case.replaced(as_of=day)) for day in days_of_change(case, until))]
-    steps = [(before, after, diff(before, after)) for before, after in zip(verdicts, verdicts[1:], strict=False)]
+    steps = [(before, after, diff(before, after)) for before, after in pairwise(verdicts)]
     days = tuple(
         DayOfChange(day=after.as_of, is_claimable=after.claimable, changes=changes)
         for _, after, changes in steps
