@@ -61,6 +61,7 @@ from mapping_engine.explanation import (
     TaskList,
     explain,
     findings_tree,
+    for_helpers,
     unit_names,
 )
 from mapping_engine.facts import CaseFacts, path_of
@@ -240,6 +241,7 @@ __all__ = [
     "evaluate_set",
     "explain",
     "findings_tree",
+    "for_helpers",
     "forecast",
     "iqa_breach",
     "is_model_installed",

@@ -4,7 +4,7 @@ It adds nothing to the verdict and judges nothing: it counts, sorts and groups w
 sees at once what is missing, by which authority, and the cheapest way to put it right.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import groupby, takewhile
@@ -118,6 +118,18 @@ def explain(verdict: Verdict) -> Explanation:
         decided_by=_deciders(verdict),
         holds_until=_holds_until(verdict),
     )
+
+
+def for_helpers(explanation: Explanation, helpers: Collection[str]) -> Explanation:
+    """Return an explanation with only those tasks that one of some helpers can do, whoever is named first."""
+    lists = (
+        TaskList(
+            helper=each.helper,
+            tasks=tuple(task for task in each.tasks if set(task.finding.helpers) & set(helpers)),
+        )
+        for each in explanation.tasks
+    )
+    return explanation.model_copy(update={"tasks": tuple(each for each in lists if each.tasks)})
 
 
 def findings_tree(verdict: Verdict) -> tuple[Node, ...]:

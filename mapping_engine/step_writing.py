@@ -171,7 +171,8 @@ class _Writer:
             yield self._step(StepKind.SAMPLE, Helper.IQA, what, self._units(self._work.sampled))
         if self._work.released:
             units = self._units(self._work.released)
-            what = f"Look at the decisions of {self._codes(units)} and release them: an independent assurer."
+            it = "it" if len(units) == 1 else "them"
+            what = f"Look at the decisions of {self._codes(units)} and release {it}, as an independent assurer."
             yield self._step(StepKind.RELEASE, Helper.IQA, what, units)
         if self._work.externally:
             units = self._units(self._work.externally)

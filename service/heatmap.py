@@ -1,9 +1,9 @@
 """Coverage as a picture in the terminal: a row per unit, a mark per criterion, shape and colour together."""
 
-from mapping_engine import CriterionEntry, Verdict
+from mapping_engine import CriterionEntry, Status, Verdict
 from service.terminal import plain
 
-LEGEND = "■ covered   ▲ evidence that does not count   □ no evidence accepted"
+LEGEND = "■ covered   ◆ waived, not shown   ▲ evidence that does not count   □ no evidence accepted"
 
 
 def heatmap(verdict: Verdict) -> str:
@@ -22,4 +22,6 @@ def heatmap(verdict: Verdict) -> str:
 def _mark(entry: CriterionEntry) -> str:
     if entry.is_covered:
         return "[green]■[/green]"
-    return "[yellow]▲[/yellow]" if entry.refused else "[red]□[/red]"
+    if entry.status is Status.WAIVED:
+        return "[cyan]◆[/cyan]"
+    return "[yellow]▲[/yellow]" if entry.refused or entry.lacks else "[red]□[/red]"
