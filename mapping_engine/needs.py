@@ -102,14 +102,19 @@ def _can_be_rescued(coverage: Coverage, use: Use, done: Work) -> bool:
 
 
 def _breaches(coverage: Coverage, criterion: Criterion, done: Work) -> Work:
-    """Return the decisions on a criterion that another assessor must make again whatever else covers it."""
-    again = set()
+    """Return the decisions on a criterion that another assessor must make again whatever else covers it.
+
+    A trainee's has to be countersigned too: until then a later decision on the same evidence does not displace it.
+    """
+    again, seconded, unit_id = set(), set(), coverage.unit_of(criterion.id)
     for use in coverage.by_criterion[criterion.id].uses:
-        if any(each.code == GateCode.DUTIES_NOT_SEPARATED for each in use.refusals):
+        codes = {each.code for each in use.refusals}
+        if GateCode.DUTIES_NOT_SEPARATED in codes:
+            seconded |= {(use.mapping.id, unit_id)} if GateCode.NOT_COUNTERSIGNED in codes else set()
             is_own = coverage.facts.learner in coverage.facts.witnesses_of(use.evidence)
             decision = Decision.INSUFFICIENT if is_own else Decision.ACCEPTED
-            again.add(Redecision(coverage.unit_of(criterion.id), *_pair(use), decision))
-    return Work(day=done.day, redecided=frozenset(again))
+            again.add(Redecision(unit_id, *_pair(use), decision))
+    return Work(day=done.day, redecided=frozenset(again), countersigned=frozenset(seconded))
 
 
 def _pair(use: Use) -> tuple[EvidenceId, CriterionId]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from competence_graph import Finding, UnitId
+from competence_graph import Finding, Severity, UnitId
 from mapping_engine.assurance_records import ExternalRelease, Sanction
 from mapping_engine.coverage import Coverage
 from mapping_engine.direct_claims import status_problem
@@ -41,6 +41,9 @@ class ExternalQualityAssurance:
             yield from self._missing_releases(coverage, problem, demanding[0].authority)
 
     def _missing_releases(self, coverage: Coverage, problem: str, authority: str) -> Iterator[Finding]:
+        """Yield the releases that do not count, as warnings beside those that do, and the units without one."""
+        missing = [unit for unit in coverage.case.chosen_units if not _is_released(coverage, unit)]
+        severity = Severity.ERROR if missing else Severity.WARNING
         for release in _made_by(coverage.facts):
             if breach := _breach(coverage.facts, release):
                 yield blocker(
@@ -48,19 +51,18 @@ class ExternalQualityAssurance:
                     GateCode.EQA_NOT_INDEPENDENT,
                     f"The external release of {release.released_on:%-d %B %Y} does not count: {breach}.",
                     "Let another external quality assurer release the claim.",
-                )
-        for unit_id in coverage.case.chosen_units:
-            if not _is_released(coverage, unit_id):
-                code = coverage.graph.unit(unit_id).code
-                yield blocker(
-                    self,
-                    GateCode.EXTERNAL_RELEASE_MISSING,
-                    f"Unit {code} has no external release, and {problem}.",
-                    "Ask the awarding organisation for an external review, or for its release.",
-                    place=code,
-                    unit_id=unit_id,
-                    authority=authority,
-                )
+                ).model_copy(update={"severity": severity})
+        for unit_id in missing:
+            code = coverage.graph.unit(unit_id).code
+            yield blocker(
+                self,
+                GateCode.EXTERNAL_RELEASE_MISSING,
+                f"Unit {code} has no external release, and {problem}.",
+                "Ask the awarding organisation for an external review, or for its release.",
+                place=code,
+                unit_id=unit_id,
+                authority=authority,
+            )
 
 
 def _standing_sanctions(facts: CaseFacts) -> list[Sanction]:
