@@ -51,21 +51,10 @@ from mapping_engine.evidence import (
     PriorKind,
     Voice,
 )
-from mapping_engine.explanation import (
-    Branch,
-    Counts,
-    Decider,
-    Explanation,
-    Node,
-    Task,
-    TaskList,
-    explain,
-    findings_tree,
-    for_helpers,
-    unit_names,
-)
+from mapping_engine.explanation import Decider, Explanation, Task, TaskList, explain, for_helpers
 from mapping_engine.facts import CaseFacts, path_of
 from mapping_engine.finding_codes import CODES, CodeFacts, GateCode, Helper
+from mapping_engine.findings_tree import Branch, Counts, Node, findings_tree, unit_names
 from mapping_engine.mapping import (
     LONDON,
     Countersignature,

@@ -51,22 +51,7 @@ def case_of(file: CaseFile, release: Release) -> AssessmentCase:
     if names.findings:
         raise _refused(names.findings)
     try:
-        return AssessmentCase.model_validate(
-            records
-            | {
-                "release": release,
-                "registration_id": file.title or "case file",
-                "learner_id": file.learner,
-                "registered_on": file.registered_on or file.as_of,
-                "registration": _registration(file),
-                "award": file.award,
-                "policy": file.policy or DEFAULT_POLICY,
-                "awarding_policy": file.awarding_policy,
-                "as_of": file.as_of,
-                "known_on": file.known_on,
-                "claimed_by": file.claimed_by,
-            }
-        )
+        return AssessmentCase.model_validate(records | _facts(file) | {"release": release})
     except ValidationError as problem:
         findings = [
             _finding("case_contradicts_itself", _pointer(each["loc"]), f"{each['msg']}.", "Correct the records named.")
@@ -89,6 +74,22 @@ def _records(file: CaseFile, names: Names) -> dict[str, object]:
         "assurance": assurance_of(file, names),
         "standing": standing_of(file, names),
         "exceptions": tuple(exceptions_of(file, chosen, names)),
+    }
+
+
+def _facts(file: CaseFile) -> dict[str, object]:
+    """Return everything that a case file says of the registration and the day."""
+    return {
+        "registration_id": file.title or "case file",
+        "learner_id": file.learner,
+        "registered_on": file.registered_on or file.as_of,
+        "registration": _registration(file),
+        "award": file.award,
+        "policy": file.policy or DEFAULT_POLICY,
+        "awarding_policy": file.awarding_policy,
+        "as_of": file.as_of,
+        "known_on": file.known_on,
+        "claimed_by": file.claimed_by,
     }
 
 
