@@ -26,7 +26,10 @@ from mapping_engine.assurance_records import (
     UnitSignature,
 )
 from mapping_engine.benchmark_set import BenchmarkSet, read_benchmark_set
+from mapping_engine.carrying_out import carried_out
 from mapping_engine.case import AssessmentCase, RegistrationFacts
+from mapping_engine.claim_forecast import CriterionOutlook, DayOfChange, Forecast, MappingOutlook, forecast
+from mapping_engine.claim_plan import plan
 from mapping_engine.coverage import Coverage, CriterionCoverage, Status
 from mapping_engine.encoders import (
     CachedEncoder,
@@ -48,8 +51,10 @@ from mapping_engine.evidence import (
     PriorKind,
     Voice,
 )
+from mapping_engine.explanation import Decider, Explanation, Task, TaskList, explain, for_helpers
 from mapping_engine.facts import CaseFacts, path_of
 from mapping_engine.finding_codes import CODES, CodeFacts, GateCode, Helper
+from mapping_engine.findings_tree import Branch, Counts, Node, findings_tree, unit_names
 from mapping_engine.mapping import (
     LONDON,
     Countersignature,
@@ -93,9 +98,12 @@ from mapping_engine.policy_terms import (
 from mapping_engine.recency import is_recent_on, last_recent_day
 from mapping_engine.refusals import duty_breach
 from mapping_engine.releases import iqa_breach
+from mapping_engine.remedies import Effort, Remedy, StepKind, remedy_of
 from mapping_engine.rules.registry import RULES
+from mapping_engine.steps import Pair, Plan, Step
 from mapping_engine.suggestions import MatchingMode, Suggester, Suggestion, Suggestions
 from mapping_engine.verdict import AppliedException, CriterionEntry, RefusedUse, Satisfaction, Verdict, evaluate
+from mapping_engine.verdict_changes import Cause, CriterionChange, VerdictChanges, diff
 
 __all__ = [
     "CODES",
@@ -114,14 +122,21 @@ __all__ = [
     "AssuranceTerms",
     "Award",
     "BenchmarkSet",
+    "Branch",
     "CachedEncoder",
     "CaseFacts",
+    "Cause",
     "ClaimTerms",
     "CodeFacts",
     "Countersignature",
+    "Counts",
     "Coverage",
+    "CriterionChange",
     "CriterionCoverage",
     "CriterionEntry",
+    "CriterionOutlook",
+    "DayOfChange",
+    "Decider",
     "Decision",
     "DirectClaims",
     "DirectClaimsEvent",
@@ -129,6 +144,7 @@ __all__ = [
     "DirectClaimsTerms",
     "Duty",
     "EarlierCertificate",
+    "Effort",
     "Encoder",
     "EvidenceId",
     "EvidenceItem",
@@ -137,8 +153,10 @@ __all__ = [
     "ExceptionKind",
     "ExceptionTerms",
     "ExpertWitness",
+    "Explanation",
     "ExternalRelease",
     "ExternalReview",
+    "Forecast",
     "GateCode",
     "Helper",
     "Hold",
@@ -149,16 +167,20 @@ __all__ = [
     "LicenceStatus",
     "Mapping",
     "MappingId",
+    "MappingOutlook",
     "MatchingMode",
     "ModelAltered",
     "ModelMissing",
     "Moment",
+    "Node",
     "OnFailure",
     "OpenEntry",
     "Origin",
+    "Pair",
     "PeopleRegister",
     "PeopleTerms",
     "PersonId",
+    "Plan",
     "PolicyException",
     "PolicyInForce",
     "PriorAchievement",
@@ -171,6 +193,7 @@ __all__ = [
     "Relationship",
     "RelationshipKind",
     "Reliability",
+    "Remedy",
     "ReviewRoute",
     "SamplePlan",
     "Sanction",
@@ -184,18 +207,29 @@ __all__ = [
     "Signatory",
     "Standing",
     "Status",
+    "Step",
+    "StepKind",
     "Suggester",
     "Suggestion",
     "Suggestions",
+    "Task",
+    "TaskList",
     "UnitRejection",
     "UnitSignature",
     "Use",
     "Verdict",
+    "VerdictChanges",
     "Voice",
+    "carried_out",
     "check_model",
+    "diff",
     "duty_breach",
     "evaluate",
     "evaluate_set",
+    "explain",
+    "findings_tree",
+    "for_helpers",
+    "forecast",
     "iqa_breach",
     "is_model_installed",
     "is_recent_on",
@@ -203,5 +237,8 @@ __all__ = [
     "london_date",
     "model_location",
     "path_of",
+    "plan",
     "read_benchmark_set",
+    "remedy_of",
+    "unit_names",
 ]

@@ -101,6 +101,11 @@ class AssessmentCase(Frozen):
         """The policies that must all be satisfied, the awarding organisation's first."""
         return (self.policy,) if self.awarding_policy is None else (self.awarding_policy, self.policy)
 
+    def replaced(self, **changes: object) -> Self:
+        """Return the case with some fields replaced, checked anew."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate(fields | changes)
+
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the whole case, the standard standing in by its release id."""

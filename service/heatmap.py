@@ -3,7 +3,7 @@
 from mapping_engine import CriterionEntry, Status, Verdict
 from service.terminal import plain
 
-LEGEND = "■ covered   ○ waived by an exception   ▲ evidence that does not count   □ no evidence accepted"
+LEGEND = "■ covered   ◆ waived, not shown   ▲ evidence that does not count   □ no evidence accepted"
 
 
 def heatmap(verdict: Verdict) -> str:
@@ -23,5 +23,5 @@ def _mark(entry: CriterionEntry) -> str:
     if entry.is_covered:
         return "[green]■[/green]"
     if entry.status is Status.WAIVED:
-        return "[cyan]○[/cyan]"
-    return "[yellow]▲[/yellow]" if entry.refused else "[red]□[/red]"
+        return "[cyan]◆[/cyan]"
+    return "[yellow]▲[/yellow]" if entry.refused or entry.lacks else "[red]□[/red]"

@@ -101,15 +101,18 @@ def _item(line: DraftLine, kind: LineKind) -> Item:
         "source_place": line.place,
         "extensions": line.extensions,
     }
+    demands = {} if line.demands is None else {"demands": line.demands}
     if kind == "unit":
         facts = {name: getattr(line, name) for name in ("unit_number", "level", "credit", "glh")}
-        return Unit.model_validate({"id": UnitId(ItemId(line.id)), **shared, **facts})
+        return Unit.model_validate({"id": UnitId(ItemId(line.id)), **shared, **facts, **demands})
     if kind == "learning_outcome":
         return LearningOutcome.model_validate({"id": OutcomeId(ItemId(line.id)), **shared})
     if kind == "heading":
         return Heading.model_validate({"id": ItemId(line.id), **shared})
     kind_asked = criterion_kind_of(line.item_type)
-    return Criterion.model_validate({"id": CriterionId(ItemId(line.id)), "criterion_kind": kind_asked, **shared})
+    return Criterion.model_validate(
+        {"id": CriterionId(ItemId(line.id)), "criterion_kind": kind_asked, **shared, **demands}
+    )
 
 
 def _noticed(line: DraftLine) -> Iterator[Defect]:

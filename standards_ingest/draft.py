@@ -4,13 +4,24 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from competence_graph import Association, Extensions, Finding, Framework, Frozen, Json, Qualification
+from competence_graph import (
+    Association,
+    CriterionDemands,
+    Extensions,
+    Finding,
+    Framework,
+    Frozen,
+    Json,
+    Qualification,
+    UnitDemands,
+)
 
 
 class DraftLine(Frozen):
     """One line of the source, in the source's own words and with the source's own type.
 
-    ``wording`` stands in for a text that the source leaves empty; ``text`` is always what the source says.
+    ``wording`` stands in for a text that the source leaves empty; ``text`` is always what the source says. ``demands``
+    are a unit's or a criterion's, where the format states any.
     """
 
     id: str
@@ -24,6 +35,7 @@ class DraftLine(Frozen):
     level: int | None = None
     credit: int | None = None
     glh: int | None = None
+    demands: UnitDemands | CriterionDemands | None = None
     extensions: Extensions = Field(default_factory=dict)
 
 

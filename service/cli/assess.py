@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from service.cli.output import NO, AsJson, answering, console, errors, print_findings, print_json, read_bytes, table
+from service.cli.verdicts import AsOf, KnownOn, case_in, day_of
 from service.terminal import plain
 
 if TYPE_CHECKING:
@@ -66,19 +67,16 @@ def print_suggestions(suggestions: "Suggestions", release: "Release", evidence: 
 
 def evaluate(
     case: Annotated[Path, typer.Argument(help="A case file (YAML): standard, evidence, mappings and date.")],
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
     as_json: AsJson = False,
 ) -> None:
     """Judge a case file: may the certificate be claimed, and if not, everything that is missing."""
     from mapping_engine import evaluate as judge
-    from service.case_file import case_of, differences, read_case_file
-    from service.cli.opening import release_of_file
+    from service.case_file import differences
 
-    content = read_bytes(case, as_json=as_json)
-    with answering(as_json=as_json):
-        file = read_case_file(content.decode("utf-8", errors="replace"))
-        standard = case.parent / file.standard
-        read_bytes(standard, as_json=as_json)
-        verdict = judge(case_of(file, release_of_file(standard)))
+    file, subject = case_in(case, as_json=as_json, as_of=day_of(as_of), known_on=day_of(known_on))
+    verdict = judge(subject)
     unexpected = differences(file.expected, verdict) if file.expected else ()
     if as_json:
         print_json(verdict.model_dump(mode="json") | {"differs_from_expected": list(unexpected)})
@@ -120,7 +118,7 @@ def _print_exceptions(verdict: "Verdict") -> None:
         console.print(f"\nLet through by exceptions, and not covered: {waived} of {len(verdict.criteria)} criteria.")
     for each in verdict.exceptions:
         said = f"{each.kind.value} by {each.person_id} at {each.path} until {each.expires_on}: {each.reason}"
-        console.print(f"  [cyan]○[/cyan] {plain(said)}", soft_wrap=True)
+        console.print(f"  [cyan]◆[/cyan] {plain(said)}", soft_wrap=True)
 
 
 _TITLES = {"error": "To be put right", "warning": "To be looked at", "note": "Good to know"}
@@ -133,13 +131,22 @@ def _print_expectation(unexpected: Sequence[str], *, is_stated: bool) -> None:
         console.print(f"[red]✗[/red] {plain(line)}")
 
 
-def schema(what: Annotated[str, typer.Argument(help="Which schema: case, or verdict.")]) -> None:
-    """Print a JSON Schema: of case files, or of verdicts."""
+def schema(
+    what: Annotated[str, typer.Argument(help="Which schema: case, verdict, explanation, changes, plan or forecast.")],
+) -> None:
+    """Print a JSON Schema: of case files, verdicts, and what is told of them."""
     from competence_graph import Frozen
-    from mapping_engine import Verdict
+    from mapping_engine import Explanation, Forecast, Plan, Verdict, VerdictChanges
     from service.case_file import CaseFile
 
-    models: dict[str, type[Frozen]] = {"case": CaseFile, "verdict": Verdict}
+    models: dict[str, type[Frozen]] = {
+        "case": CaseFile,
+        "verdict": Verdict,
+        "explanation": Explanation,
+        "changes": VerdictChanges,
+        "plan": Plan,
+        "forecast": Forecast,
+    }
     if what not in models:
         errors.print(f"[red]✗[/red] There is no schema {plain(what)!r}.\n  → Choose from: {', '.join(models)}.")
         raise typer.Exit(2)

@@ -26,12 +26,25 @@ from builders import (
     noon,
 )
 
-from competence_graph import AtLeastUnits, Finding, Release, RulesOfCombination, Severity, UnitGroup
+from competence_graph import (
+    AtLeastUnits,
+    CriterionDemands,
+    Finding,
+    Release,
+    RulesOfCombination,
+    Severity,
+    UnitDemands,
+    UnitGroup,
+)
 from mapping_engine import (
     AssessmentCase,
+    AssuranceRecords,
     AssuranceTerms,
     Decision,
     EvidenceType,
+    ExceptionTerms,
+    ExternalRelease,
+    PolicyException,
     RecencyOverride,
     evaluate,
 )
@@ -337,3 +350,45 @@ def test_a_testimony_of_the_learner_to_their_own_work_does_not_count() -> None:
 
     assert not verdict.claimable
     assert {finding.code for finding in verdict.findings} >= {"duties_not_separated"}
+
+
+def test_a_dependent_external_release_is_only_a_warning_beside_one_that_counts() -> None:
+    terms = AssuranceTerms(
+        valid_from=date(2000, 1, 1), sign_off_required=True, external_release_required=True, authority="Handbook"
+    )
+    case = a_case(policy=changed(a_policy(), assurance=(terms,)))
+    own = ExternalRelease(id="own", person_id=IQA, released_on=SIGNED)
+    outside = ExternalRelease(id="outside", person_id="eqa", released_on=SIGNED)
+
+    blocked = evaluate(changed(case, assurance=AssuranceRecords(external_releases=(own,))))
+    released = evaluate(changed(case, assurance=AssuranceRecords(external_releases=(own, outside))))
+
+    assert codes(blocked) == {"eqa_not_independent", "external_release_missing"}
+    assert released.claimable
+    assert [(each.code, each.severity) for each in released.findings] == [("eqa_not_independent", Severity.WARNING)]
+
+
+def test_a_waiver_addressed_to_a_demand_on_evidence_lifts_a_method_that_is_not_accepted() -> None:
+    items = a_release({"U1": 1}).standard.items
+    demands = UnitDemands(each=CriterionDemands(allowed_methods=(EvidenceType.OBSERVATION,)))
+    standard = changed(
+        a_release({"U1": 1}).standard,
+        items=[changed(item, demands=demands) if item.kind == "unit" else item for item in items],
+    )
+    opened = ExceptionTerms(valid_from=date(2000, 1, 1), waivable=("evidence_demands",), authority="Centre")
+    case = a_case(Release.of(standard), policy=changed(a_policy(), exceptions=(opened,)))
+    finding = next(each for each in evaluate(case).findings if each.code == "method_not_allowed")
+    waiver = PolicyException(
+        id="w",
+        kind="waiver",
+        path=finding.path,
+        person_id="manager",
+        reason="No visit was possible",
+        granted_on=date(2026, 1, 1),
+        expires_on=date(2026, 12, 31),
+    )
+
+    verdict = evaluate(changed(case, exceptions=(waiver,)))
+
+    assert verdict.claimable
+    assert not verdict.criteria[0].is_covered

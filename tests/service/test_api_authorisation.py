@@ -30,6 +30,7 @@ class Row(NamedTuple):
     of_the_centre: bool = False
     of_the_learner: bool = False
     uploads: bool = False
+    query: str = ""
 
 
 def _row(route: str, permission: Permission, *answers: int, **more: Any) -> Row:
@@ -57,6 +58,15 @@ ROWS = (
     ),
     _row("GET /v1/registrations", _P.READ_PORTFOLIO, 200),
     _row("GET /v1/registrations/{registration_id}", _P.READ_PORTFOLIO, 200, **_REGISTRATION),
+    _row("GET /v1/registrations/{registration_id}/verdict", _P.CHECK_CLAIM, 200, **_REGISTRATION),
+    _row("GET /v1/registrations/{registration_id}/plan", _P.CHECK_CLAIM, 200, **_REGISTRATION),
+    _row(
+        "GET /v1/registrations/{registration_id}/forecast",
+        _P.CHECK_CLAIM,
+        200,
+        query="?until=2027-06-30",
+        **_REGISTRATION,
+    ),
     _row(
         "POST /v1/registrations/{registration_id}/evidence",
         _P.SUBMIT_EVIDENCE,
@@ -111,7 +121,7 @@ class World:
     def call(self, row: Row, token: str | None) -> Response:
         headers = {} if token is None else {"Authorization": f"Bearer {token}"}
         files = {"file": (TILING.name, TILING.read_bytes())} if row.uploads else None
-        path, body = row.path.format(**self.names), _filled(row.body, self.names)
+        path, body = row.path.format(**self.names) + row.query, _filled(row.body, self.names)
         return self.client.request(row.method, path, headers=headers, json=body, files=files)
 
 

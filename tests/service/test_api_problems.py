@@ -280,3 +280,15 @@ def test_a_document_too_large_to_be_a_certificate_is_refused(centre: Centre) -> 
     answer = client_of(centre, "").post("/v1/certificates:verify", content=b"[" + b"1," * 5_000_000 + b"1]")
 
     assert _problem(answer, 422)["code"] == "request_invalid"
+
+
+@pytest.mark.parametrize("until", ["2020-01-01", "2999-01-01"])
+def test_a_forecast_into_the_past_or_too_far_is_a_problem_document(case: Case, until: str) -> None:
+    headers = {"Authorization": f"Bearer {case.centre.token(Role.ASSESSOR)}"}
+    address = f"/v1/registrations/{case.registration.id}/forecast?until={until}"
+
+    answer = client_of(case.centre).get(address, headers=headers)
+
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "Choose another day" in answer.json()["remedy"]

@@ -53,7 +53,7 @@ def test_what_an_exception_let_through_is_shown_as_waived_with_whoever_granted_i
     said = _printed(a_small_case(mappings=[], policy=OPEN, exceptions=[WAIVER]))
 
     assert "✓ The certificate can be claimed" in said
-    assert "U1 ○ 0/1" in said
+    assert "U1 ◆ 0/1" in said
     assert "Let through by exceptions, and not covered: 1 of 1 criteria." in said
     assert "waiver by head of centre at full_coverage/unit:U1/criterion:U1%3A1 until 2026-12-31" in said
 

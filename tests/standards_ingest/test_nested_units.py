@@ -2,7 +2,17 @@
 
 import pytest
 
-from competence_graph import AllOf, AtLeastCredits, CriterionKind
+from competence_graph import (
+    AllOf,
+    AtLeastCredits,
+    CriterionDemands,
+    CriterionKind,
+    DistinctCounts,
+    EvidenceType,
+    MainSource,
+    Setting,
+    UnitDemands,
+)
 
 
 def a_criterion(code="1.1", text="Lace the wheel in a three-cross pattern"):
@@ -165,3 +175,66 @@ def test_all_84_real_files_are_accepted_with_every_criterion(real_files, ingeste
     assert len({item.id for report in reports for item in report.release.standard.items}) == 851 + 3_380 + 15_138
     assert sum(report.counts_by_code.get("unit_level_differs", 0) for report in reports) == 16
     assert sum(report.counts_by_code.get("unit_code_off_pattern", 0) for report in reports) == 11
+
+
+def test_demands_on_evidence_are_read_at_qualification_unit_and_criterion(ingested):
+    own = a_criterion() | {"demands": {"allowed_settings": ["real", "simulated"], "distinct": {"occasions": 2}}}
+    of_unit = {"across": {"main_source": {"methods": "observation", "percent": 60}}}
+    of_all = {"each": {"required_methods": ["observation", ["questioning", "recording"]]}}
+
+    report = ingested(
+        a_standard(a_unit(criteria=[own], demands=of_unit), qualification=a_qualification(demands=of_all))
+    )
+
+    graph, observed = report.release.graph, (EvidenceType.OBSERVATION,)
+    either = (EvidenceType.QUESTIONING, EvidenceType.RECORDING)
+    assert report.counts_by_code.keys() == {"item_types_taken"}
+    assert report.release.standard.qualification.demands.each.required_methods == (observed, either)
+    assert graph.units[0].demands.across.main_source == MainSource(methods=observed, percent=60)
+    assert graph.criteria[0].demands == CriterionDemands(
+        allowed_settings=(Setting.REAL, Setting.SIMULATED), distinct=DistinctCounts(occasions=2)
+    )
+
+
+def test_a_standard_that_demands_nothing_keeps_the_release_it_had(ingested):
+    with_empty = ingested(a_standard(a_unit(demands={})))
+
+    assert with_empty.release.graph.units[0].demands == UnitDemands()
+    assert with_empty.release.id == ingested(a_standard(a_unit())).release.id
+
+
+@pytest.mark.parametrize(
+    ("demands", "place", "expected", "found"),
+    [
+        ({"allowed_methods": ["rumour"]}, "allowed_methods/0", "observation, work_product", "rumour"),
+        ({"allowed_settings": "real"}, "allowed_settings", "realistic_environment", "real"),
+        ({"required_methods": [[]]}, "required_methods/0", "of which any one will do", "[]"),
+        ({"distinct": {"occasions": 0}}, "distinct/occasions", "whole numbers from 1", "0"),
+        ({"distinct": {"weather": 2}}, "distinct/weather", "occasions, subjects, sites, methods", "2"),
+        ({"simulation": False}, "simulation", "allowed_methods, allowed_settings", "False"),
+        (["observation"], "", "an object of allowed_methods", "['observation']"),
+    ],
+)
+def test_a_demand_that_cannot_be_read_refuses_the_file(ingested, the_one, demands, place, expected, found):
+    report = ingested(a_standard(a_unit(criteria=[a_criterion() | {"demands": demands}])))
+
+    finding = the_one(report, "demand_unreadable")
+    assert not report.is_accepted
+    assert finding.place == "/units/0/learning_outcomes/0/performance_criteria/0/demands/".rstrip("/") + (
+        f"/{place}" if place else ""
+    )
+    assert expected in finding.expected
+    assert finding.found == found
+
+
+def test_every_bad_demand_of_a_file_is_named_with_its_own_place(ingested):
+    bad = {"each": {"allowed_methods": []}, "across": {"main_source": {"methods": "rumour", "percent": 101}}}
+
+    report = ingested(a_standard(a_unit(demands=bad), qualification=a_qualification(demands={"every": {}})))
+
+    assert sorted(each.place for each in report.findings if each.code == "demand_unreadable") == [
+        "/qualification/demands/every",
+        "/units/0/demands/across/main_source/methods/0",
+        "/units/0/demands/across/main_source/percent",
+        "/units/0/demands/each/allowed_methods",
+    ]

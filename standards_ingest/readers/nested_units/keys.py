@@ -51,6 +51,7 @@ _ALIASES: dict[Part, dict[str, tuple[str, ...]]] = {
         "level": ("level", "unit_level"),
         "credit": ("credit", "credits", "credit_value"),
         "glh": ("glh", "guided_learning_hours"),
+        "demands": ("demands", "evidence_demands"),
         "outcomes": ("learning_outcomes", "outcomes", "los", "learning_outcome", "elements"),
         "criteria": tuple(_CRITERIA_TYPES),
     },
@@ -62,6 +63,7 @@ _ALIASES: dict[Part, dict[str, tuple[str, ...]]] = {
     Part.CRITERION: {
         "code": ("pc_code", "ac_code", "pc_num", "pc_number", "ac_number", "ac_num", "criterion_code", *_CODES),
         "text": ("criterion", "performance_criterion", "assessment_criterion", *_TEXTS),
+        "demands": ("demands", "evidence_demands"),
     },
 }
 _ROLES = {
@@ -72,7 +74,7 @@ _TYPE_BY_KEY = {match_key(key): item_type for key, item_type in _CRITERIA_TYPES.
 
 _LISTS = frozenset({"outcomes", "criteria"})
 _NUMBERS = frozenset({"level", "credit", "glh"})
-_STRUCTURES = frozenset({"units", "qualification"})
+_STRUCTURES = frozenset({"units", "qualification", "demands"})
 
 _NOT_LIST = Defect(
     code="record_unreadable",

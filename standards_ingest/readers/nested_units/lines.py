@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from competence_graph import Association, ItemId, Json, Severity, UnitId
+from competence_graph import Association, CriterionDemands, Finding, ItemId, Json, Severity, UnitDemands, UnitId
 from standards_ingest.draft import DraftLine, extension
 from standards_ingest.identity import positional_id
 from standards_ingest.item_types import ASSESSMENT_CRITERION, LEARNING_OUTCOME, UNIT
+from standards_ingest.readers.nested_units.demands import read_demands
 from standards_ingest.readers.nested_units.keys import KeyedRecord, Part
 from standards_ingest.tally import Defect, Tally
 
@@ -57,6 +58,7 @@ class NestedLines:
         self.criteria: list[ReadCriterion] = []
         self.units_by_code: dict[str, list[UnitId]] = {}
         self.credits: dict[str, int | None] = {}
+        self.problems: list[Finding] = []
 
     def add_units(self, units: Json) -> None:
         """Add every unit of a file."""
@@ -94,6 +96,7 @@ class NestedLines:
             level=record.whole("level", place=place, tally=self._tally),
             credit=record.whole("credit", place=place, tally=self._tally),
             glh=record.whole("glh", place=place, tally=self._tally),
+            demands=read_demands(record.get("demands"), UnitDemands, f"{place}/{record.key('demands')}", self.problems),
             extensions=extension("nested_units", record.unmodelled()),
         )
 
@@ -155,6 +158,9 @@ class NestedLines:
             code=record.text("code", place=place, tally=self._tally).strip(),
             item_type=item_type or ASSESSMENT_CRITERION,
             place=place,
+            demands=read_demands(
+                record.get("demands"), CriterionDemands, f"{place}/{record.key('demands')}", self.problems
+            ),
             extensions=extension("nested_units", record.unmodelled()),
         )
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from competence_graph import Finding, Frozen, Json, Qualification, Severity, UnitId
+from competence_graph import Finding, Frozen, Json, Qualification, Severity, UnitDemands, UnitId
 from standards_ingest.numerals import whole_number
 from standards_ingest.readers.nested_units.combination import COMBINATION_FIELDS, read_combination
+from standards_ingest.readers.nested_units.demands import read_demands
 from standards_ingest.readers.nested_units.unit_codes import with_units
 from standards_ingest.wording import plain
 
@@ -49,9 +50,10 @@ def read_qualification(value: Json) -> tuple[DraftQualification | None, tuple[Fi
         | {name: _whole(value, name, problems) for name in _NUMBERS}
         | {name: _date(value, name, problems) for name in _DATES}
         | {"combination": combination}
+        | {"demands": read_demands(value.get("demands"), UnitDemands, "/qualification/demands", problems)}
     )
     problems.extend(_required(value))
-    problems.extend(_unread(value, (*_TEXTS, *_NUMBERS, *_DATES, *COMBINATION_FIELDS)))
+    problems.extend(_unread(value, (*_TEXTS, *_NUMBERS, *_DATES, *COMBINATION_FIELDS, "demands")))
     return DraftQualification(register_entry=entry), tuple(problems)
 
 

@@ -64,7 +64,13 @@ class NestedUnitsReader:
             qualification=qualification.register_entry if qualification else None,
             lines=tuple(lines.lines),
             associations=tuple(lines.associations),
-            findings=(*parsed.findings, *problems, *tally.findings(), *irregularities(lines, _framework_level(record))),
+            findings=(
+                *parsed.findings,
+                *problems,
+                *lines.problems,
+                *tally.findings(),
+                *irregularities(lines, _framework_level(record)),
+            ),
         )
 
 

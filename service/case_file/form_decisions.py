@@ -1,4 +1,4 @@
-"""The form of a case file: what a designer writes, field by field."""
+"""What a case file says of evidence, decisions about it, and the verdict it expects."""
 
 from datetime import date
 from typing import Annotated, TypeAlias
@@ -6,14 +6,17 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from competence_graph import Frozen
-from mapping_engine import AssessmentPolicy, Decision, EvidenceId, EvidenceType, Moment, PersonId, Setting
+from mapping_engine import Decision, EvidenceId, EvidenceType, Judgement, Moment, PersonId, PriorAchievement, Setting
 
 Named: TypeAlias = Annotated[PersonId, Field(min_length=1)]
 """A person, as a case file names them."""
 
+Units: TypeAlias = Annotated[tuple[str, ...], Field(min_length=1)]
+"""Units by their printed codes."""
+
 
 class CaseEvidence(Frozen):
-    """An evidence item as a case file states it."""
+    """An evidence item as a case file states it; ``files`` are names, and one name is one file."""
 
     id: EvidenceId
     title: str = ""
@@ -26,6 +29,17 @@ class CaseEvidence(Frozen):
     witnessed_on: date | None = None
     submitted_on: date
     text: str = ""
+    occasion: str | None = None
+    subjects: tuple[str, ...] = ()
+    site: str | None = None
+    files: tuple[str, ...] = ()
+    remote: bool = False
+    location: str | None = None
+    location_confirmed_by: PersonId | None = None
+    location_confirmed_on: date | None = None
+    declared_on: date | None = None
+    withdrawn_on: date | None = None
+    prior: PriorAchievement | None = None
 
 
 class CaseMapping(Frozen):
@@ -37,12 +51,22 @@ class CaseMapping(Frozen):
     assessor: Named
     decided_on: Moment
     comment: str = ""
+    judgement: Judgement | None = None
+
+
+class CaseCountersignature(Frozen):
+    """A second person's agreement to what was accepted of an evidence item by then; no criteria means all of it."""
+
+    evidence: EvidenceId
+    criteria: tuple[str, ...] = ()
+    person: Named
+    signed_on: Moment
 
 
 class CaseSignOff(Frozen):
     """The release of units by an internal quality assurer."""
 
-    units: tuple[str, ...] = Field(min_length=1)
+    units: Units
     iqa: Named
     signed_on: Moment
 
@@ -54,6 +78,7 @@ class CaseOverride(Frozen):
     person: Named
     reason: str = Field(min_length=10)
     made_on: Moment
+    newer_evidence: EvidenceId | None = None
 
 
 class ExpectedFinding(Frozen):
@@ -68,21 +93,3 @@ class Expected(Frozen):
 
     claimable: bool
     findings: tuple[ExpectedFinding, ...] = ()
-
-
-class CaseFile(Frozen):
-    """A case file as written: the standard's path is relative to the case file."""
-
-    title: str = ""
-    standard: str
-    as_of: date
-    learner: Named
-    registered_on: date | None = None
-    units: tuple[str, ...] = Field(min_length=1)
-    policy: AssessmentPolicy | None = None
-    evidence: tuple[CaseEvidence, ...] = ()
-    mappings: tuple[CaseMapping, ...] = ()
-    sign_offs: tuple[CaseSignOff, ...] = ()
-    overrides: tuple[CaseOverride, ...] = ()
-    claimed_by: PersonId | None = None
-    expected: Expected | None = None
