@@ -4,10 +4,8 @@ A case file names its standard, the learner's units, the evidence, the decisions
 the verdict it expects. Criteria are named as people name them: ``HAC301 2.3``, or ``HAC301 *`` for a whole unit.
 """
 
-from collections.abc import Hashable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-import yaml
 from pydantic import ValidationError
 
 from competence_graph import CriterionId, Finding, Release, Severity, UnitId, fingerprint
@@ -23,14 +21,7 @@ from mapping_engine import (
 )
 from service.case_form import CaseEvidence, CaseFile, CaseOverride, Expected
 from service.errors import RequestInvalid
-
-if TYPE_CHECKING:
-    from yaml import SafeLoader as _SafeLoader
-else:
-    _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-_DEEPEST = 20
-_TEXT_KEYS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:merge")
+from service.yaml_text import YamlUnreadable, read_yaml
 
 
 def read_case_file(text: str) -> CaseFile:
@@ -40,12 +31,10 @@ def read_case_file(text: str) -> CaseFile:
         RequestInvalid: it is no YAML, or fields are wrong; every wrong field is named.
     """
     try:
-        return CaseFile.model_validate(_plain(text))
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        said = f"This cannot be read as YAML: {getattr(problem, 'problem', None) or 'it is no text'}."
-        raise _refused([_finding("case_file_unreadable", place, said, "Mend the line named.")]) from problem
+        return CaseFile.model_validate(read_yaml(text).value)
+    except YamlUnreadable as problem:
+        unreadable = _finding("case_file_unreadable", problem.place, problem.detail, problem.remedy)
+        raise _refused([unreadable]) from problem
     except ValidationError as problem:
         findings = [
             _finding(
@@ -174,40 +163,6 @@ class _Resolver:
             self.findings.append(_finding("criterion_unknown", place, said, remedy))
             return ()
         return tuple(found)
-
-
-class _CaseLoader(_SafeLoader):
-    """A safe loader that refuses a key written twice, and leaves impossible dates and numbers to the field's check."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:  # noqa: FBT001, FBT002
-        seen: set[str] = set()
-        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
-            if key.tag not in _TEXT_KEYS:
-                raise _unreadable(f"the key {key.value!r} is read as a value; put it in quotation marks", key)
-            if key.value in seen:
-                raise _unreadable(f"the key {key.value!r} stands here a second time", key)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
-
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:  # noqa: FBT001, FBT002
-        try:
-            return super().construct_object(node, deep=deep)
-        except ValueError:
-            return node.value
-
-
-def _plain(text: str) -> object:
-    """Return a YAML document as plain values; nesting is measured first, since deep nesting exhausts the stack."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_CaseLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            raise _unreadable("the nesting is too deep", event)
-    return yaml.load(text, Loader=_CaseLoader)  # noqa: S506 - a safe loader
-
-
-def _unreadable(said: str, where: yaml.Node | yaml.Event) -> yaml.MarkedYAMLError:
-    return yaml.MarkedYAMLError(problem=said, problem_mark=where.start_mark)  # type: ignore[arg-type] # C marks fit
 
 
 def _evidence(each: CaseEvidence) -> EvidenceItem:
