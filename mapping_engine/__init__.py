@@ -80,6 +80,7 @@ from mapping_engine.policy import (
     AssessmentPolicy,
     AssuranceTerms,
     ClaimTerms,
+    DatedTerms,
     DirectClaimsTerms,
     EvidenceTerms,
     ExceptionTerms,
@@ -91,7 +92,9 @@ from mapping_engine.policy import (
     ReviewRoute,
     SanctionTerms,
 )
+from mapping_engine.policy_checks import FAMILIES, PlacedTerms, asks_for_something, placed_terms, terms_findings
 from mapping_engine.policy_exceptions import ExceptionKind, PolicyException
+from mapping_engine.policy_layers import idle_findings
 from mapping_engine.recency import is_recent_on, last_recent_day
 from mapping_engine.refusals import duty_breach
 from mapping_engine.releases import iqa_breach
@@ -103,6 +106,7 @@ __all__ = [
     "CODES",
     "DEFAULT_POLICY",
     "EVIDENCE_TYPES",
+    "FAMILIES",
     "LONDON",
     "NEVER_WAIVED",
     "RULES",
@@ -124,6 +128,7 @@ __all__ = [
     "Coverage",
     "CriterionCoverage",
     "CriterionEntry",
+    "DatedTerms",
     "Decision",
     "DirectClaims",
     "DirectClaimsEvent",
@@ -161,6 +166,7 @@ __all__ = [
     "PeopleRegister",
     "PeopleTerms",
     "PersonId",
+    "PlacedTerms",
     "PolicyException",
     "PolicyInForce",
     "PriorAchievement",
@@ -194,10 +200,12 @@ __all__ = [
     "Use",
     "Verdict",
     "Voice",
+    "asks_for_something",
     "check_model",
     "duty_breach",
     "evaluate",
     "evaluate_set",
+    "idle_findings",
     "iqa_breach",
     "is_model_installed",
     "is_recent_on",
@@ -205,5 +213,7 @@ __all__ = [
     "london_date",
     "model_location",
     "path_of",
+    "placed_terms",
     "read_benchmark_set",
+    "terms_findings",
 ]

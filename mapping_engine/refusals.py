@@ -27,7 +27,7 @@ class Refusal(NamedTuple):
 def duty_refusals(facts: CaseFacts, decided: Decided, item: EvidenceItem) -> Iterator[Refusal]:
     """Yield how the decision breaks the separation of duties."""
     if breach := duty_breach(facts, decided.assessor, item):
-        yield Refusal("separation_ofduty_refusals", "duties_not_separated", breach)
+        yield Refusal("separation_of_duties", "duties_not_separated", breach)
 
 
 def duty_breach(facts: CaseFacts, assessor: PersonId, item: EvidenceItem) -> str:
@@ -77,7 +77,7 @@ def method_refusals(
     facts: CaseFacts, criterion_id: CriterionId, item: EvidenceItem, method: EvidenceType, unit: UnitId
 ) -> Iterator[Refusal]:
     """Yield what the standard does not accept of the method, the setting or the place of the observer."""
-    rule, demands = "evidencemethod_refusals", facts.demands_on(criterion_id, unit)
+    rule, demands = "evidence_demands", facts.demands_on(criterion_id, unit)
     if demands.allowed_methods is not None and method not in demands.allowed_methods:
         allowed = in_words(demands.allowed_methods)
         yield Refusal(rule, "method_not_allowed", f"{in_words((method,))} is not accepted here, only {allowed}")
