@@ -15,6 +15,7 @@ from mapping_engine.policy import (
     DatedTerms,
     DirectClaimsTerms,
     ExceptionTerms,
+    OnFailure,
     RecencyTerms,
     ReviewRoute,
 )
@@ -102,6 +103,8 @@ def _recency_findings(terms: RecencyTerms, place: str) -> Iterator[Finding]:
             "A window of 0 months whose last day does not count is empty: work of that very day would be refused.",
             "Write `inclusive: true`, or give the window at least one month.",
         )
+    if terms.can_be_overridden and terms.on_failure is OnFailure.WARN:
+        yield _idle(f"{place}/can_be_overridden", "Old evidence only warns, so there is nothing to override")
     if terms.needs_newer_evidence and not terms.can_be_overridden:
         yield _idle(f"{place}/needs_newer_evidence", "An override must point at newer evidence, but none is allowed")
 
