@@ -62,8 +62,8 @@ def _days_to_compare(position: int, lower: Sequence[DatedTerms], upper: Sequence
 
 
 def _described(terms: DatedTerms, above: DatedTerms) -> str:
-    what = f"{terms.name} ({above.name})" if terms.name and above.name else terms.name or above.name or "these terms"
-    return f"The awarding organisation's policy already asks for at least as much as {what}"
+    what = f"{terms.name!r}" if terms.name else "this"
+    return f"The awarding organisation already asks for at least as much as {what} ({above.authority})"
 
 
 def _idle_exceptions(centre: AssessmentPolicy, awarding: AssessmentPolicy) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def _idle_exceptions(centre: AssessmentPolicy, awarding: AssessmentPolicy) -> It
             if name not in opened:
                 yield _note(
                     f"/exceptions/{position}/waivable/{place}",
-                    f"The awarding organisation's policy does not open the rule {name} to exceptions",
+                    f"The awarding organisation does not open the rule {name} to exceptions",
                     "",
                 )
 

@@ -38,6 +38,10 @@ Named: TypeAlias = Annotated[PersonId, StringConstraints(min_length=1, max_lengt
 """A person of a case: ``learner``, ``assessor``, ``second``, ``iqa``, ``witness``, ``claimant``, or any other."""
 
 
+Number: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+"""The number of a qualification."""
+
+
 def _claimable_finds_nothing(value: object) -> object:
     return () if value == "claimable" else value
 
@@ -196,6 +200,6 @@ class PolicyDocument(Frozen):
     version: Annotated[PositiveInt, Field(le=1_000_000)]
     issuer: Issuer
     effective_from: Day
-    qualification_numbers: tuple[str, ...] = Field(default=(), max_length=500)
+    qualification_numbers: tuple[Number, ...] = Field(default=(), max_length=200)
     policy: AssessmentPolicy
     cases: tuple[PolicyCase, ...] = Field(max_length=MOST_CASES)

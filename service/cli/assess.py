@@ -112,13 +112,14 @@ def _print_expectation(unexpected: Sequence[str], *, is_stated: bool) -> None:
         console.print(f"[red]✗[/red] {plain(line)}")
 
 
-def schema(what: Annotated[str, typer.Argument(help="Which schema: case, or verdict.")]) -> None:
-    """Print a JSON Schema: of case files, or of verdicts."""
+def schema(what: Annotated[str, typer.Argument(help="Which schema: case, policy, or verdict.")]) -> None:
+    """Print a JSON Schema: of case files, of policy files, or of verdicts."""
     from competence_graph import Frozen
     from mapping_engine import Verdict
     from service.case_file import CaseFile
+    from service.policy_form import PolicyDocument
 
-    models: dict[str, type[Frozen]] = {"case": CaseFile, "verdict": Verdict}
+    models: dict[str, type[Frozen]] = {"case": CaseFile, "policy": PolicyDocument, "verdict": Verdict}
     if what not in models:
         errors.print(f"[red]✗[/red] There is no schema {plain(what)!r}.\n  → Choose from: {', '.join(models)}.")
         raise typer.Exit(2)

@@ -36,13 +36,7 @@ def _document(path: Path) -> PolicyDocument:
 
 def _mutated(value: Any) -> Iterator[Any]:
     """Yield a value changed in each single way: one more and one less, the opposite, one entry fewer."""
-    if isinstance(value, bool):
-        yield not value
-    elif isinstance(value, int):
-        yield from (each for each in (value - 1, value + 1) if each >= 0)
-    elif isinstance(value, str):
-        yield from (other for values in ALTERNATIVES if value in values for other in sorted(values - {value}))
-    elif isinstance(value, dict):
+    if isinstance(value, dict):
         for name, below in value.items():
             if name not in UNASKED:
                 yield from (value | {name: changed} for changed in _mutated(below))
@@ -50,6 +44,17 @@ def _mutated(value: Any) -> Iterator[Any]:
         for position, below in enumerate(value):
             yield [*value[:position], *value[position + 1 :]]
             yield from ([*value[:position], changed, *value[position + 1 :]] for changed in _mutated(below))
+    else:
+        yield from _other_than(value)
+
+
+def _other_than(value: Any) -> Iterator[Any]:
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int):
+        yield from (each for each in (value - 1, value + 1) if each >= 0)
+    elif isinstance(value, str):
+        yield from (other for values in ALTERNATIVES if value in values for other in sorted(values - {value}))
 
 
 def _written_out(value: Any) -> Any:
