@@ -1,10 +1,11 @@
 """Policy files: a policy in one YAML document, read with every problem at its line, and proven by its truth table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import get_args
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from competence_graph import Finding, Frozen, Severity, fingerprint, has_errors, qualification_number_finding
 from mapping_engine import (
@@ -25,7 +26,6 @@ _CODE_OF = {
     "extra_forbidden": "policy_field_unknown",
     "missing": "policy_field_missing",
 }
-_DATES_ARE_CHECKED_BY_TERMS = ("policy",)
 
 
 class PolicyCheck(Frozen):
@@ -72,17 +72,29 @@ def _document_of(value: object) -> tuple[PolicyDocument | None, tuple[Finding, .
     try:
         return PolicyDocument.model_validate(value), ()
     except ValidationError as problem:
-        wrong: dict[str, Finding] = {}
-        for error in problem.errors(include_url=False, include_context=False):
-            if error["loc"] == _DATES_ARE_CHECKED_BY_TERMS and error["type"] == "value_error":
-                continue
-            place = _pointer(_there(value, error["loc"], is_missing=error["type"] == "missing"))
-            said = error["msg"].removeprefix("Value error, ")
-            known = wrong.get(place)
-            message = f"{said}." if known is None else f"{known.message.removesuffix('.')}, or: {said}."
-            code = error["type"] if error["type"].startswith("policy_") else _CODE_OF.get(error["type"], "policy_field")
-            wrong[place] = _error(code, place, message, "See `vqmap schema policy` for the form.")
-        return None, tuple(wrong.values())
+        return None, tuple(_field_findings(value, problem.errors(include_url=False, include_context=False)))
+
+
+def _field_findings(value: object, errors: Sequence[ErrorDetails]) -> Iterable[Finding]:
+    """Return one finding for each field that is wrong; alternatives of the form are told together."""
+    wrong: dict[str, Finding] = {}
+    for error in errors:
+        if _is_said_elsewhere(error, errors):
+            continue
+        place = _pointer(_there(value, error["loc"], is_missing=error["type"] == "missing"))
+        said = error["msg"].removeprefix("Value error, ")
+        known = wrong.get(place)
+        message = f"{said}." if known is None else f"{known.message.removesuffix('.')}, or: {said}."
+        code = error["type"] if error["type"].startswith("policy_") else _CODE_OF.get(error["type"], "policy_field")
+        wrong[place] = _error(code, place, message, "See `vqmap schema policy` for the form.")
+    return wrong.values()
+
+
+def _is_said_elsewhere(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
+    """Tell whether an error only follows from others, or is found line by line among the terms."""
+    if error["type"] == "too_short":
+        return any(each["loc"][: len(error["loc"])] == error["loc"] for each in errors if each is not error)
+    return error["loc"] == ("policy",) and error["type"] == "value_error"
 
 
 def _there(value: object, steps: FieldPath, *, is_missing: bool) -> list[int | str]:
