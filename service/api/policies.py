@@ -61,7 +61,7 @@ def approve(actor: AskActor, equipment: AskEquipment, policy_id: str) -> PolicyR
     return approve_policy(actor, policy_id, equipment)
 
 
-@router.post("/{policy_id}/awarding-approval", responses=_MAY_CONFLICT)
-def approve_for_awarding(actor: AskActor, equipment: AskEquipment, policy_id: str) -> PolicyRecord:
+@router.post("/{awarding_policy_id}/awarding-approval", responses=_MAY_CONFLICT)
+def approve_for_awarding(actor: AskActor, equipment: AskEquipment, awarding_policy_id: str) -> PolicyRecord:
     """Approve an awarding organisation's policy on its behalf; no policy of the centre can loosen it."""
-    return approve_awarding_policy(actor, policy_id, equipment)
+    return approve_awarding_policy(actor, awarding_policy_id, equipment)
