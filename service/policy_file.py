@@ -82,12 +82,22 @@ def _field_findings(value: object, errors: Sequence[ErrorDetails]) -> Iterable[F
         if _is_said_elsewhere(error, errors):
             continue
         place = _pointer(_there(value, error["loc"], is_missing=error["type"] == "missing"))
-        said = error["msg"].removeprefix("Value error, ")
         known = wrong.get(place)
+        said = _said(error) if known is None else error["msg"][:1].lower() + error["msg"][1:]
         message = f"{said}." if known is None else f"{known.message.removesuffix('.')}, or: {said}."
         code = error["type"] if error["type"].startswith("policy_") else _CODE_OF.get(error["type"], "policy_field")
         wrong[place] = _error(code, place, message, "See `vqmap schema policy` for the form.")
     return wrong.values()
+
+
+def _said(error: ErrorDetails) -> str:
+    """Return in words what is wrong with a field, naming it."""
+    name = next((step for step in reversed(error["loc"]) if isinstance(step, str)), "the document")
+    if error["type"] == "missing":
+        return f"The field {name!r} is missing"
+    if error["type"] == "extra_forbidden":
+        return f"There is no field {name!r} here"
+    return f"{name}: {error['msg'].removeprefix('Value error, ')}"
 
 
 def _is_said_elsewhere(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:

@@ -148,7 +148,8 @@ def _answer(check: "PolicyCheck", *, as_json: bool) -> None:
         if check.results:
             _print_table(check.results)
         print_findings(check.findings)
-        console.print(check.fingerprint, style="dim", soft_wrap=True)
+        if check.fingerprint:
+            console.print(check.fingerprint, style="dim", soft_wrap=True)
     if not check.publishable:
         raise typer.Exit(NO)
 

@@ -40,11 +40,9 @@ def propose_policy(actor: Actor, new: NewPolicy, equipment: Equipment) -> tuple[
         PolicyRefused: some finding is an error, or a case of the truth table fails; nothing was stored.
         RequestConflict: the version was used before, or the policy belongs to another issuer.
     """
-    actor.require(Permission.PROPOSE_POLICY)
-    now = equipment.clock()
+    check = try_policy(actor, new, equipment)
+    document, now = _publishable(check), equipment.clock()
     with equipment.unit_of_work.write() as work:
-        check = _checked(new.text, work.policies.published(actor.centre_id), on=london_date(now))
-        document = _publishable(check)
         known = work.policies.records(actor.centre_id)
         for each in known:
             if each.fingerprint == check.fingerprint:
@@ -101,12 +99,16 @@ def list_policies(actor: Actor, equipment: Equipment) -> tuple[PolicySummary, ..
 
 
 def _approve(actor: Actor, asked: str, equipment: Equipment, *, issuer: Issuer) -> PolicyRecord:
+    """Run the truth table once more, outside the lock since a version never changes, then publish."""
+    with equipment.unit_of_work.read() as work:
+        proposed = work.policies.get(actor.centre_id, asked)
+    _require_read(proposed, asked)
+    _require_approvable(actor, proposed, issuer)
+    _publishable(check_policy(proposed.text))
     now = equipment.clock()
     with equipment.unit_of_work.write() as work:
         work.policies.lock(actor.centre_id)
-        record = work.policies.get(actor.centre_id, asked)
-        _require_read(record, asked)
-        _require_approvable(actor, record, issuer)
+        record = work.policies.get(actor.centre_id, proposed.fingerprint)
         if record.approved_at is not None:
             return record
         approved = _approved(record, actor, work, now)
@@ -134,9 +136,7 @@ def _require_approvable(actor: Actor, record: PolicyRecord, issuer: Issuer) -> N
 
 
 def _approved(record: PolicyRecord, actor: Actor, work: Work, now: datetime) -> PolicyRecord:
-    """Return the approved record, once its truth table still holds and it clashes with no other policy."""
-    check = check_policy(record.text)
-    _publishable(check)
+    """Return the approved record, unless it clashes with another policy."""
     approved = PolicyRecord(
         **{name: getattr(record, name) for name in ("fingerprint", "text", "document", "proposed_by", "proposed_at")},
         approved_by=actor.person_id,

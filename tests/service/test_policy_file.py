@@ -10,7 +10,7 @@ import yaml
 from journeys.centre import FIXTURES
 
 from competence_graph import Finding
-from mapping_engine import GateCode
+from mapping_engine import DEFAULT_POLICY, GateCode
 from service.policy_file import PolicyCheck, check_policy
 from service.policy_form import PolicyDocument
 from service.truth_table import missing_lines
@@ -201,6 +201,23 @@ def test_the_schema_accepts_every_policy_of_the_fixtures(path: Any) -> None:
     jsonschema.Draft202012Validator(schema).validate(plain)
     plain["cases"][0]["expect"] = ["no_such_code"]
     assert not jsonschema.Draft202012Validator(schema).is_valid(plain)
+
+
+def test_the_example_of_the_document_can_be_published() -> None:
+    document = (FIXTURES.parent / "docs" / "policies.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", document, re.DOTALL)
+    check = check_policy(example)
+    assert (check.publishable, check.findings, len(check.results)) == (True, (), 4)
+
+
+def test_the_default_of_the_fixtures_states_the_terms_of_the_engines_default() -> None:
+    document = check_policy(DEFAULT).document
+    assert document is not None
+    words = {"authority", "title"}
+    for family in ("recency", "assurance", "people"):
+        stated, own = getattr(document.policy, family), getattr(DEFAULT_POLICY, family)
+        assert [each.model_dump(exclude=words) for each in stated] == [each.model_dump(exclude=words) for each in own]
+    assert document.policy.sanctions[0].stop_claims == DEFAULT_POLICY.sanctions[0].stop_claims
 
 
 def test_the_codes_that_the_document_speaks_of_are_codes() -> None:

@@ -39,7 +39,7 @@ def _version(text: str, number: int) -> str:
 
 
 def _for(number: str, text: str, name: str) -> str:
-    return text.replace("id: default", f"id: {name}\nqualification_numbers: ["{number}"]", 1)
+    return text.replace("id: default", f"id: {name}\nqualification_numbers: ['{number}']", 1)
 
 
 def _portfolio(case: Case) -> Portfolio:
