@@ -111,10 +111,12 @@ def _there(value: object, steps: FieldPath, *, is_missing: bool) -> list[int | s
     """Return the part of a path that the document has; the names of alternatives in the form are no fields of it."""
     found: list[int | str] = []
     for step in steps:
-        parts = dict(enumerate(value)) if isinstance(value, list) else value
-        if not isinstance(parts, dict) or step not in parts:
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
             return [*found, steps[-1]] if is_missing else found
-        value = parts[step]
         found.append(step)
     return found
 

@@ -25,7 +25,7 @@ from mapping_engine import (
     Signatory,
 )
 
-MOST_CASES = 500
+MOST_CASES = 300
 """Cases of one policy."""
 
 Day: TypeAlias = Annotated[date, Field(ge=date(1950, 1, 1), le=date(2150, 1, 1))]
@@ -167,7 +167,7 @@ class PolicyCase(TableEvidence):
     kind: CriterionKind = CriterionKind.ASSESSMENT
     demands: CriterionDemands = CriterionDemands()
     award: Award = Award.QUALIFICATION
-    evidence: tuple[TableEvidence, ...] = Field(default=(), max_length=50)
+    evidence: tuple[TableEvidence, ...] = Field(default=(), max_length=10)
     registered: Day | None = None
     claimed: Day | None = None
     weeks: Annotated[NonNegativeInt, Field(le=2000)] | None = None
