@@ -111,14 +111,21 @@ def _there(value: object, steps: FieldPath, *, is_missing: bool) -> list[int | s
     """Return the part of a path that the document has; the names of alternatives in the form are no fields of it."""
     found: list[int | str] = []
     for step in steps:
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
+        held = _held(value, step)
+        if not held:
             return [*found, steps[-1]] if is_missing else found
+        value = held[0]
         found.append(step)
     return found
+
+
+def _held(value: object, step: int | str) -> tuple[object, ...]:
+    """Return what one step leads to, or nothing."""
+    if isinstance(value, dict):
+        return (value[step],) if step in value else ()
+    if isinstance(value, list) and isinstance(step, int):
+        return tuple(value[step : step + 1])
+    return ()
 
 
 def _terms_findings(value: object) -> tuple[Finding, ...]:
