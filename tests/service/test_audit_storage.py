@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from journeys.centre import Case, Centre, open_small_case
+from journeys.policies import DEFAULT_TEXT, publish
 
 from service.audit_trail import AuditReport
 from service.errors import ClaimRefused
@@ -99,6 +100,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> Case:
     suggest_criteria(case.learner, case.observation.item.id, equipment)
     override_recency(case.assessor, case.observation.item.id, NewOverride(reason="Still at it."), equipment)
     case.accept_all().sign_off_all().claim()
+    publish(case.centre, DEFAULT_TEXT)
     revoke_token(case.centre.operator, parts_of(case.centre.token(Role.DESIGNER))[0], equipment)
     case.decide(case.criteria[0])
     return case
