@@ -168,7 +168,7 @@ def test_any_deleted_row_is_told(used: Case, tamper: sqlite3.Connection, table: 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_any_row_written_past_the_service_is_told(used: Case, tamper: sqlite3.Connection, table: str) -> None:
-    unique = {"id", "number", "registration_id", "evidence_id"} if table != "claims" else {"id"}
+    unique = {"id", "number", "registration_id", "evidence_id", "policy_id"} if table != "claims" else {"id"}
     names = [row[1] for row in tamper.execute(f"PRAGMA table_info({table})")]
     values = [f"{name} || '-2'" if name in unique else name for name in names]
     tamper.execute(f"INSERT INTO {table} SELECT {', '.join(values)} FROM {table} LIMIT 1")  # noqa: S608
