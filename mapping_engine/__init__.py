@@ -79,12 +79,15 @@ from mapping_engine.people import (
     RelationshipKind,
 )
 from mapping_engine.policy import DEFAULT_POLICY, AssessmentPolicy, PolicyInForce
+from mapping_engine.policy_checks import FAMILIES, PlacedTerms, asks_for_something, placed_terms, terms_findings
 from mapping_engine.policy_exceptions import ExceptionKind, PolicyException
+from mapping_engine.policy_layers import idle_findings
 from mapping_engine.policy_terms import (
     NEVER_WAIVED,
     Anchor,
     AssuranceTerms,
     ClaimTerms,
+    DatedTerms,
     DirectClaimsTerms,
     EvidenceTerms,
     ExceptionTerms,
@@ -109,6 +112,7 @@ __all__ = [
     "CODES",
     "DEFAULT_POLICY",
     "EVIDENCE_TYPES",
+    "FAMILIES",
     "LONDON",
     "NEVER_WAIVED",
     "RULES",
@@ -135,6 +139,7 @@ __all__ = [
     "CriterionCoverage",
     "CriterionEntry",
     "CriterionOutlook",
+    "DatedTerms",
     "DayOfChange",
     "Decider",
     "Decision",
@@ -180,6 +185,7 @@ __all__ = [
     "PeopleRegister",
     "PeopleTerms",
     "PersonId",
+    "PlacedTerms",
     "Plan",
     "PolicyException",
     "PolicyInForce",
@@ -220,6 +226,7 @@ __all__ = [
     "Verdict",
     "VerdictChanges",
     "Voice",
+    "asks_for_something",
     "carried_out",
     "check_model",
     "diff",
@@ -230,6 +237,7 @@ __all__ = [
     "findings_tree",
     "for_helpers",
     "forecast",
+    "idle_findings",
     "iqa_breach",
     "is_model_installed",
     "is_recent_on",
@@ -237,8 +245,10 @@ __all__ = [
     "london_date",
     "model_location",
     "path_of",
+    "placed_terms",
     "plan",
     "read_benchmark_set",
     "remedy_of",
+    "terms_findings",
     "unit_names",
 ]

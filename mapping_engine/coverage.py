@@ -181,19 +181,25 @@ class Coverage:
     def _standing_decisions(self) -> Iterator[Decided]:
         """Yield what stands for each pair by the day of the case: its latest decision, on a tie the least favourable.
 
-        A trainee's acceptance that nobody countersigned displaces nothing; it is yielded beside what stands.
+        A trainee's acceptance that nobody countersigned displaces nothing: it is yielded beside what stands, until a
+        later decision supersedes it.
         """
         latest: dict[tuple[EvidenceId, CriterionId], Decided] = {}
+        inert: list[Decided] = []
         required = {each.id for each in self.required}
         for decided in self.facts.decisions:
             if decided.mapping.criterion_id not in required:
                 continue
             if decided.mapping.decision is _ACCEPTED and self._has_trainees and is_inert(self.facts, decided):
-                yield decided
+                inert.append(decided)
                 continue
-            pair = (decided.mapping.evidence_id, decided.mapping.criterion_id)
+            pair = _pair(decided)
             if pair not in latest or _weight(latest[pair]) < _weight(decided):
                 latest[pair] = decided
+        for each in inert:
+            standing = latest.get(_pair(each))
+            if standing is None or standing.mapping.decided_at <= each.mapping.decided_at:
+                yield each
         yield from latest.values()
 
     @cached_property
@@ -235,6 +241,10 @@ _SEVERITY = {Decision.ACCEPTED: 0, Decision.INSUFFICIENT: 1, Decision.REJECTED: 
 
 def _is_transfer(use: Use) -> bool:
     return use.evidence.prior is not None and use.evidence.prior.kind is PriorKind.CREDIT_TRANSFER
+
+
+def _pair(decided: Decided) -> tuple[EvidenceId, CriterionId]:
+    return decided.mapping.evidence_id, decided.mapping.criterion_id
 
 
 def _weight(decided: Decided) -> tuple[datetime, int]:

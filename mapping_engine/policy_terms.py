@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, NonNegativeInt, PositiveInt, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from competence_graph import CriterionKind, EvidenceType, Frozen, later
 from mapping_engine.assurance_records import Reliability, SanctionLevel, Signatory
@@ -57,7 +58,9 @@ class RecencyTerms(DatedTerms):
     @model_validator(mode="after")
     def _has_a_window(self) -> Self:
         if self.months == 0 and self.anchors != (Anchor.REGISTRATION,):
-            raise ValueError("a window of 0 months has a meaning at the anchor registration only")
+            raise PydanticCustomError(
+                "policy_window_empty", "a window of 0 months has a meaning at the anchor registration only"
+            )
         return self
 
     def apply_to(self, kind: CriterionKind, method: EvidenceType) -> bool:
@@ -178,5 +181,7 @@ class ExceptionTerms(DatedTerms):
     @classmethod
     def _none_is_closed(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         if closed := sorted(set(names) & NEVER_WAIVED):
-            raise ValueError(f"these rules can never be waived: {', '.join(closed)}")
+            raise PydanticCustomError(
+                "policy_rule_closed", "these rules can never be waived: {rules}", {"rules": ", ".join(closed)}
+            )
         return names

@@ -45,6 +45,12 @@ class StandardRefused(VqmapError):
     code = "standard_refused"
 
 
+class PolicyRefused(VqmapError):
+    """A policy contradicts itself, or its truth table does not hold; nothing of it was stored."""
+
+    code = "policy_refused"
+
+
 class ClaimRefused(VqmapError):
     """The rules do not prove full coverage; the verdict says what is missing."""
 

@@ -8,7 +8,6 @@ from competence_graph import Frozen, Release, ReleaseId, UnitId, later
 from mapping_engine import (
     DEFAULT_POLICY,
     AssessmentCase,
-    AssessmentPolicy,
     EvidenceItem,
     Mapping,
     PersonId,
@@ -16,6 +15,8 @@ from mapping_engine import (
     RegistrationFacts,
     SignOff,
 )
+from service.policy_form import Issuer
+from service.policy_record import PublishedPolicy, policy_in_force
 
 
 class Person(Frozen):
@@ -56,10 +57,26 @@ class Portfolio(Frozen):
     mappings: tuple[Mapping, ...] = ()
     overrides: tuple[RecencyOverride, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
-    policy: AssessmentPolicy = DEFAULT_POLICY
+    policies: tuple[PublishedPolicy, ...] = ()
+
+    @property
+    def qualification_number(self) -> str:
+        """The number by which policies name what the learner is registered on."""
+        qualification = self.release.standard.qualification
+        return qualification.number if qualification else self.release.standard.framework.id
+
+    def policy_of(self, issuer: Issuer, *, on: date) -> PublishedPolicy | None:
+        """Return what an issuer has published for this qualification and is in force on a day.
+
+        Raises:
+            RequestConflict: two policies claim the qualification, so neither can be relied on.
+        """
+        return policy_in_force(self.policies, issuer, self.qualification_number, on=on)
 
     def as_case(self, on: date, *, claimed_by: PersonId | None = None) -> AssessmentCase:
-        """Freeze the portfolio at a date, ready for a verdict."""
+        """Freeze the portfolio at a date under the policies in force on it, ready for a verdict."""
+        centre = self.policy_of(Issuer.CENTRE, on=on)
+        awarding = self.policy_of(Issuer.AWARDING_ORGANISATION, on=on)
         return AssessmentCase(
             release=self.release,
             registration_id=self.registration.id,
@@ -70,7 +87,8 @@ class Portfolio(Frozen):
             mappings=self.mappings,
             overrides=self.overrides,
             sign_offs=self.sign_offs,
-            policy=self.policy,
+            policy=centre.policy if centre else DEFAULT_POLICY,
+            awarding_policy=awarding.policy if awarding else None,
             registration=RegistrationFacts(pathway=self.registration.pathway),
             as_of=on,
             claimed_by=claimed_by,

@@ -11,6 +11,7 @@ from mapping_engine import Mapping, PersonId, RecencyOverride, SignOff, Suggesti
 from service.audit_trail import AuditEvent, Checkpoint
 from service.claim import Certificate, Claim
 from service.merkle import NodeLookup
+from service.policy_record import PolicyRecord, PublishedPolicy
 from service.portfolio import Person, Portfolio, Registration, SubmittedEvidence
 from service.roles import Actor
 from service.signing import SigningKey
@@ -116,6 +117,28 @@ class PortfolioStore(Protocol):
         """Record the standing release of a unit."""
 
 
+class PolicyStore(Protocol):
+    """The versions of each centre's policies, proposed and approved."""
+
+    def lock(self, centre_id: str) -> None:
+        """Keep every other writer away from what a centre's claims are judged by until the transaction ends."""
+
+    def add(self, centre_id: str, record: PolicyRecord) -> Saved:
+        """Add a proposed version; a second one of the same policy and version is impossible."""
+
+    def approve(self, centre_id: str, record: PolicyRecord) -> Saved:
+        """Record the approval of a version that was proposed."""
+
+    def get(self, centre_id: str, asked: str) -> PolicyRecord:
+        """Return a version by its fingerprint, an unambiguous start of it, or a policy's id (its newest version)."""
+
+    def records(self, centre_id: str) -> tuple[PolicyRecord, ...]:
+        """Return every version of every policy of a centre, by id and version."""
+
+    def published(self, centre_id: str) -> tuple[PublishedPolicy, ...]:
+        """Return every approved version, as the gate uses it."""
+
+
 class ClaimStore(Protocol):
     """Claims with their verdicts, and the certificates that were issued."""
 
@@ -179,6 +202,10 @@ class Work(Protocol):
     @property
     def standards(self) -> StandardStore:
         """The releases of each centre."""
+
+    @property
+    def policies(self) -> PolicyStore:
+        """The versions of each centre's policies."""
 
     @property
     def portfolios(self) -> PortfolioStore:

@@ -36,6 +36,10 @@ class Permission(StrEnum):
     CHECK_CLAIM = "claims:check"
     CLAIM_CERTIFICATE = "claims:make"
     READ_CERTIFICATE = "certificates:read"
+    PROPOSE_POLICY = "policies:propose"
+    APPROVE_POLICY = "policies:approve"
+    APPROVE_AWARDING_POLICY = "policies:approve_awarding"
+    READ_POLICIES = "policies:read"
     READ_AUDIT = "audit:read"
     ISSUE_TOKEN = "tokens:issue"  # noqa: S105 - a permission, not a password
 
@@ -46,6 +50,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.LEARNER: frozenset(
         {
             _P.READ_STANDARDS,
+            _P.READ_POLICIES,
             _P.READ_PORTFOLIO,
             _P.SUBMIT_EVIDENCE,
             _P.READ_EVIDENCE,
@@ -57,6 +62,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.ASSESSOR: frozenset(
         {
             _P.READ_STANDARDS,
+            _P.READ_POLICIES,
             _P.ADD_PERSON,
             _P.REGISTER_LEARNER,
             _P.READ_PORTFOLIO,
@@ -72,6 +78,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.IQA: frozenset(
         {
             _P.READ_STANDARDS,
+            _P.READ_POLICIES,
             _P.READ_PORTFOLIO,
             _P.READ_EVIDENCE,
             _P.SIGN_OFF_UNIT,
@@ -80,11 +87,33 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.READ_AUDIT,
         }
     ),
-    Role.DESIGNER: frozenset({_P.READ_STANDARDS, _P.LOAD_STANDARD}),
-    Role.CLAIMS_CLIENT: frozenset(
-        {_P.READ_STANDARDS, _P.READ_PORTFOLIO, _P.CHECK_CLAIM, _P.CLAIM_CERTIFICATE, _P.READ_CERTIFICATE}
+    Role.DESIGNER: frozenset(
+        {_P.READ_STANDARDS, _P.LOAD_STANDARD, _P.READ_POLICIES, _P.PROPOSE_POLICY, _P.APPROVE_POLICY}
     ),
-    Role.OPERATOR: frozenset({_P.READ_STANDARDS, _P.LOAD_STANDARD, _P.ADD_PERSON, _P.ISSUE_TOKEN, _P.READ_AUDIT}),
+    Role.CLAIMS_CLIENT: frozenset(
+        {
+            _P.READ_STANDARDS,
+            _P.READ_POLICIES,
+            _P.APPROVE_AWARDING_POLICY,
+            _P.READ_PORTFOLIO,
+            _P.CHECK_CLAIM,
+            _P.CLAIM_CERTIFICATE,
+            _P.READ_CERTIFICATE,
+        }
+    ),
+    Role.OPERATOR: frozenset(
+        {
+            _P.READ_STANDARDS,
+            _P.LOAD_STANDARD,
+            _P.READ_POLICIES,
+            _P.PROPOSE_POLICY,
+            _P.APPROVE_POLICY,
+            _P.APPROVE_AWARDING_POLICY,
+            _P.ADD_PERSON,
+            _P.ISSUE_TOKEN,
+            _P.READ_AUDIT,
+        }
+    ),
 }
 """The permission table: what is not listed is refused."""
 

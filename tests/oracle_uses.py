@@ -55,7 +55,8 @@ def _standing(desk: Desk, criterion: str) -> list[tuple[Mapping, date, str]]:
         newest = [each for each in made if all(each[0].decided_at >= other[0].decided_at for other in made)]
         if newest and all(each[0].decision.value == "accepted" for each in newest):
             standing.append(newest[0])
-        standing += idle
+        last = max((each[0].decided_at for each in made), default=None)
+        standing += [each for each in idle if last is None or each[0].decided_at >= last]
     return standing
 
 

@@ -19,7 +19,7 @@ class SeparationOfDuties:
     authority = "Ofqual General Conditions of Recognition, A4 (conflicts of interest); IQA never on own assessment"
 
     def findings(self, coverage: Coverage) -> Iterator[Finding]:
-        """Return every breach; a release that does not count is a warning beside one that does."""
+        """Return every breach; what does not count is a warning where the claim does not rest on it."""
         for criterion in coverage.required:
             for use in coverage.uses.get(criterion.id, ()):
                 for refusal in use.ground.refusals:
@@ -66,7 +66,7 @@ class SeparationOfDuties:
                     "The learner overrode the recency of their own evidence, which does not count.",
                     "Let an assessor judge whether the evidence still shows competence.",
                     evidence_id=override.evidence_id,
-                )
+                ).model_copy(update={"severity": Severity.WARNING})
 
     def _claimant_breach(self, coverage: Coverage) -> Iterator[Finding]:
         if coverage.case.claimed_by is None:

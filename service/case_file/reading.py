@@ -4,7 +4,6 @@ A case file names its standard, the learner's units, the evidence, the decisions
 the verdict it expects. Criteria are named as people name them: ``HAC301 2.3``, or ``HAC301 *`` for a whole unit.
 """
 
-import yaml
 from pydantic import ValidationError
 
 from competence_graph import Finding, Release, Severity
@@ -13,8 +12,8 @@ from service.case_file.decisions import countersignatures_of, evidence_of, mappi
 from service.case_file.form import CaseFile
 from service.case_file.names import Names
 from service.case_file.registers import assurance_of, exceptions_of, people_of, standing_of
-from service.case_file.yaml_text import plain_values
 from service.errors import RequestInvalid
+from service.yaml_text import YamlUnreadable, read_yaml
 
 
 def read_case_file(text: str) -> CaseFile:
@@ -24,12 +23,10 @@ def read_case_file(text: str) -> CaseFile:
         RequestInvalid: it is no YAML, or fields are wrong; every wrong field is named.
     """
     try:
-        return CaseFile.model_validate(plain_values(text))
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        said = f"This cannot be read as YAML: {getattr(problem, 'problem', None) or 'it is no text'}."
-        raise _refused([_finding("case_file_unreadable", place, said, "Mend the line named.")]) from problem
+        return CaseFile.model_validate(read_yaml(text).value)
+    except YamlUnreadable as problem:
+        unreadable = _finding("case_file_unreadable", problem.place, problem.detail, problem.remedy)
+        raise _refused([unreadable]) from problem
     except ValidationError as problem:
         findings = [
             _finding(

@@ -132,15 +132,19 @@ def _print_expectation(unexpected: Sequence[str], *, is_stated: bool) -> None:
 
 
 def schema(
-    what: Annotated[str, typer.Argument(help="Which schema: case, verdict, explanation, changes, plan or forecast.")],
+    what: Annotated[
+        str, typer.Argument(help="Which schema: case, policy, verdict, explanation, changes, plan or forecast.")
+    ],
 ) -> None:
-    """Print a JSON Schema: of case files, verdicts, and what is told of them."""
+    """Print a JSON Schema: of case files, policy files, verdicts, and what is told of them."""
     from competence_graph import Frozen
     from mapping_engine import Explanation, Forecast, Plan, Verdict, VerdictChanges
     from service.case_file import CaseFile
+    from service.policy_form import PolicyDocument
 
     models: dict[str, type[Frozen]] = {
         "case": CaseFile,
+        "policy": PolicyDocument,
         "verdict": Verdict,
         "explanation": Explanation,
         "changes": VerdictChanges,

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from service.cli import assess, certificates, foresight, operate, standards, tokens
+from service.cli import assess, certificates, foresight, operate, policies, standards, tokens
 from service.cli.output import DEFECT, errors
 from service.terminal import plain
 
@@ -20,6 +20,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(standards.app, name="standards")
+app.add_typer(policies.app, name="policy")
 app.add_typer(certificates.audit_app, name="audit")
 app.add_typer(certificates.certificate_app, name="certificate")
 app.add_typer(tokens.app, name="token")

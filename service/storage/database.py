@@ -15,6 +15,7 @@ from service.errors import StoreUnsafe
 from service.storage.audit import SqlAudit
 from service.storage.claims import SqlClaims
 from service.storage.people import SqlPeople
+from service.storage.policies import SqlPolicies
 from service.storage.portfolios import SqlPortfolios
 from service.storage.standards import ReleaseMemory, SqlStandards
 
@@ -71,7 +72,8 @@ class SqlWork:
         standards = SqlStandards(connection, memory)
         self.people = SqlPeople(connection)
         self.standards = standards
-        self.portfolios = SqlPortfolios(connection, standards)
+        self.policies = SqlPolicies(connection)
+        self.portfolios = SqlPortfolios(connection, standards, self.policies)
         self.claims = SqlClaims(connection)
         self.audit = SqlAudit(connection)
 

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, Select, Table, select
 from mapping_engine import Mapping, RecencyOverride, SignOff
 from service.portfolio import Portfolio, Registration, SubmittedEvidence
 from service.ports import Saved
+from service.storage.policies import SqlPolicies
 from service.storage.rows import add, body_of, many, one, put
 from service.storage.standards import SqlStandards
 from service.storage.tables import evidence, mappings, overrides, registrations, sign_offs
@@ -13,10 +14,11 @@ from service.storage.tables import evidence, mappings, overrides, registrations,
 class SqlPortfolios:
     """PortfolioStore over one connection."""
 
-    def __init__(self, connection: Connection, standards: SqlStandards) -> None:
+    def __init__(self, connection: Connection, standards: SqlStandards, policies: SqlPolicies) -> None:
         """Work inside the connection's transaction."""
         self._connection = connection
         self._standards = standards
+        self._policies = policies
 
     def put_registration(self, registration: Registration) -> Saved:
         """Add a registration."""
@@ -44,7 +46,7 @@ class SqlPortfolios:
         return many(self._connection, query, Registration)
 
     def portfolio(self, registration: Registration) -> Portfolio:
-        """Return a registration with all its evidence and decisions."""
+        """Return a registration with all its evidence and decisions, and the policies it is judged by."""
         return Portfolio(
             registration=registration,
             release=self._standards.get(registration.centre_id, registration.release_id),
@@ -52,6 +54,7 @@ class SqlPortfolios:
             mappings=many(self._connection, _bodies(mappings, registration), Mapping),
             overrides=many(self._connection, _bodies(overrides, registration), RecencyOverride),
             sign_offs=many(self._connection, _bodies(sign_offs, registration), SignOff),
+            policies=self._policies.published(registration.centre_id),
         )
 
     def put_evidence(self, centre_id: str, submitted: SubmittedEvidence) -> Saved:

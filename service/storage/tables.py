@@ -78,6 +78,19 @@ registrations = Table(
     _body(),
 )
 
+policies = Table(
+    "policies",
+    metadata,
+    Column("id", String(160), primary_key=True),
+    _centre(),
+    Column("fingerprint", String(80), nullable=False),
+    Column("policy_id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    _body(),
+    UniqueConstraint("centre_id", "policy_id", "version"),
+)
+
 evidence = Table("evidence", metadata, _id(), _centre(), _registration(), _body())
 
 mappings = Table(
@@ -149,6 +162,7 @@ AUDITED = (
     people,
     tokens,
     releases,
+    policies,
     registrations,
     evidence,
     mappings,

@@ -1,5 +1,6 @@
 """Who is asking, and whether a registration is theirs to see."""
 
+from mapping_engine import PersonId
 from service.errors import NotFound
 from service.portfolio import Registration, SubmittedEvidence
 from service.ports import Equipment, Work
@@ -16,6 +17,17 @@ def identify(token: str, equipment: Equipment) -> Actor:
     token_id, secret = parts_of(token)
     with equipment.unit_of_work.read() as work:
         return admit(work.people.token(token_id), secret, now=equipment.clock())
+
+
+def in_the_name_of(operator: Actor, person_id: str, equipment: Equipment) -> Actor:
+    """Return the operator at the command line acting for a person of the centre, who then answers for what is done.
+
+    Raises:
+        NotFound: nobody of the centre has this id.
+    """
+    with equipment.unit_of_work.read() as work:
+        person = work.people.person(operator.centre_id, PersonId(person_id))
+    return operator.model_copy(update={"person_id": person.id, "name": person.name})
 
 
 def visible_registration(actor: Actor, work: Work, registration_id: str, *, what: str = "") -> Registration:

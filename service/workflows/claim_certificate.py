@@ -52,6 +52,7 @@ def claim_certificate(actor: Actor, request: ClaimRequest, equipment: Equipment)
     actor.require(Permission.CLAIM_CERTIFICATE)
     with equipment.unit_of_work.write() as work:
         registration = locked_registration(actor, work, request.registration_id)
+        work.policies.lock(actor.centre_id)
         issued = work.claims.certificate_of(registration)
         if issued is not None:
             return issued, False

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from httpx2 import Response
 from journeys.centre import TILING, Case, Centre, an_observation, client_of, open_small_case
+from journeys.policies import DEFAULT_TEXT, awarding, propose
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -96,6 +97,17 @@ ROWS = (
     _row("POST /v1/claims", _P.CLAIM_CERTIFICATE, 200, body=_CLAIM, **_REGISTRATION),
     _row("GET /v1/claims/{claim_id}", _P.CHECK_CLAIM, 200, **_REGISTRATION),
     _row("GET /v1/certificates/{certificate_id}", _P.READ_CERTIFICATE, 200, **_REGISTRATION),
+    _row("GET /v1/policies", _P.READ_POLICIES, 200),
+    _row("POST /v1/policies", _P.PROPOSE_POLICY, 200, 201, body={"text": "{policy_text}"}),
+    _row("POST /v1/policies:check", _P.PROPOSE_POLICY, 200, body={"text": "{policy_text}"}),
+    _row("GET /v1/policies/{policy_id}", _P.READ_POLICIES, 200, of_the_centre=True),
+    _row("POST /v1/policies/{policy_id}/approval", _P.APPROVE_POLICY, 200, of_the_centre=True),
+    _row(
+        "POST /v1/policies/{awarding_policy_id}/awarding-approval",
+        _P.APPROVE_AWARDING_POLICY,
+        200,
+        of_the_centre=True,
+    ),
     _row("GET /v1/audit", _P.READ_AUDIT, 200),
     _row("GET /v1/audit/checkpoint", _P.READ_AUDIT, 200),
 )
@@ -138,7 +150,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     certificate, _ = case.claim()
     other = centre.neighbour("other")
     learner = case.registration.learner_id
+    policies = [propose(centre, text).fingerprint for text in (DEFAULT_TEXT, awarding(DEFAULT_TEXT))]
     names = {
+        "policy_text": DEFAULT_TEXT.replace("version: 1", "version: 2"),
+        "policy_id": policies[0],
+        "awarding_policy_id": policies[1],
         "release_id": case.release.id,
         "registration_id": case.registration.id,
         "evidence_id": case.observation.item.id,

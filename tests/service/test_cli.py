@@ -19,6 +19,7 @@ from service.cli.main import app
 DONE, NO, WRONG_CALL = 0, 1, 2
 CLAIMABLE = FIXTURES / "cases" / "wall-tiling-claimable.yaml"
 ONE_GAP = FIXTURES / "cases" / "wall-tiling-one-gap.yaml"
+POLICY = FIXTURES / "policies" / "default.yaml"
 REFUSED = FIXTURES / "standards" / "refused" / "another-json.json"
 
 
@@ -41,6 +42,8 @@ TAKES_A_FILE = [
     ("standards", "import"),
     ("standards", "show"),
     ("certificate", "verify"),
+    ("policy", "check"),
+    ("policy", "check", str(POLICY), "--under"),
 ]
 NAMES_NOTHING = [
     ("standards", "show", "0" * 12),
@@ -57,6 +60,10 @@ NAMES_NOTHING = [
     ("token", "issue", "--role", "assessor", "--name", "Sam", "--days", "0"),
     ("token", "issue", "--role", "assessor", "--name", "Sam", "--days", "99999999999999"),
     ("schema", "poem"),
+    ("policy", "show", "nothing"),
+    ("policy", "propose", str(POLICY), "--by", "nobody"),
+    ("policy", "approve", "nothing", "--by", "nobody"),
+    ("policy", "propose", str(POLICY)),
     ("serve", "--port", "70000"),
     ("nonsense",),
 ]

@@ -32,6 +32,10 @@ def test_every_role_stands_in_the_table_and_may_do_something() -> None:
         (Permission.ISSUE_TOKEN, {Role.OPERATOR}),
         (Permission.READ_AUDIT, {Role.IQA, Role.OPERATOR}),
         (Permission.LOAD_STANDARD, {Role.DESIGNER, Role.OPERATOR}),
+        (Permission.PROPOSE_POLICY, {Role.DESIGNER, Role.OPERATOR}),
+        (Permission.APPROVE_POLICY, {Role.DESIGNER, Role.OPERATOR}),
+        (Permission.APPROVE_AWARDING_POLICY, {Role.CLAIMS_CLIENT, Role.OPERATOR}),
+        (Permission.READ_POLICIES, set(Role)),
         (Permission.SUBMIT_EVIDENCE, {Role.LEARNER, Role.ASSESSOR}),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from journeys.centre import Case, Centre, an_observation, open_small_case
+from journeys.policies import DEFAULT_TEXT, awarding, propose, publish
 from sqlalchemy import Engine, insert, inspect, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -263,6 +264,41 @@ def test_claims_and_certificates_come_back_as_they_went_in(ready: Case) -> None:
                 ask("other", certificate.id)
 
 
+def test_policies_are_found_by_fingerprint_or_id_within_their_centre_and_published_once_approved(
+    centre: Centre,
+) -> None:
+    proposed, approved = propose(centre, DEFAULT_TEXT), publish(centre, awarding(DEFAULT_TEXT))
+    with centre.equipment.unit_of_work.read() as work:
+        for record in (proposed, approved):
+            for name in (record.fingerprint, record.fingerprint[7:], record.fingerprint[7:19], record.document.id):
+                assert work.policies.get("main", name) == record
+        assert work.policies.records("main") == (approved, proposed)
+        assert work.policies.published("main") == (approved.published,)
+        assert work.policies.records("other") == work.policies.published("other") == ()
+        for name in (proposed.fingerprint[7:14], "", "%", "defaul", "sha256:"):
+            with pytest.raises(NotFound):
+                work.policies.get("main", name)
+        with pytest.raises(NotFound):
+            work.policies.get("other", proposed.fingerprint)
+
+
+def test_the_newest_version_answers_to_the_id_of_a_policy(centre: Centre) -> None:
+    propose(centre, DEFAULT_TEXT)
+    newest = propose(centre, DEFAULT_TEXT.replace("version: 1", "version: 2"))
+    with centre.equipment.unit_of_work.read() as work:
+        assert work.policies.get("main", "default") == newest
+
+
+def test_two_versions_of_one_number_are_impossible_in_the_database(centre: Centre) -> None:
+    record = propose(centre, DEFAULT_TEXT)
+    twin = propose(centre.neighbour("other"), DEFAULT_TEXT.replace("months: 24", "months:  24 # again"))
+    other = twin.document.model_copy(update={"effective_from": date(2026, 1, 2)})
+    changed = twin.model_copy(update={"document": other, "fingerprint": fingerprint(other)})
+    with centre.equipment.unit_of_work.read() as work, pytest.raises(IntegrityError, match="UNIQUE"):
+        work.policies.add("main", changed)
+    assert twin.fingerprint == record.fingerprint
+
+
 def test_the_log_numbers_its_events_and_keeps_every_node(centre: Centre) -> None:
     for number in range(20):
         centre.person(f"Person {number}")
@@ -293,6 +329,7 @@ def test_the_state_of_every_row_is_the_fingerprint_of_all_its_columns(ready: Cas
     override_recency(
         ready.assessor, ready.observation.item.id, NewOverride(reason="Still at it."), ready.centre.equipment
     )
+    publish(ready.centre, DEFAULT_TEXT)
     with ready.centre.equipment.unit_of_work.read() as work:
         states = list(work.audit.states())
         row = work.audit._connection.execute(text("SELECT id, name FROM centres")).one()  # type: ignore[attr-defined]
