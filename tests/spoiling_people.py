@@ -50,13 +50,14 @@ def _countersign(draft: Draft, chance: Random) -> None:
 
 def _countersign_all(draft: Draft, chance: Random) -> None:
     person = chance.choice((SECOND, SECOND, SECOND, IQA))
+    later = timedelta(minutes=chance.choice((0, 1, 1)))
     for fields in draft.mappings:
         draft.add(
             "countersignatures",
             Countersignature,
             mapping_id=fields["id"],
             person_id=person,
-            signed_at=fields["decided_at"] + timedelta(minutes=1),
+            signed_at=fields["decided_at"] + later,
         )
 
 
@@ -141,7 +142,10 @@ def _relative_testifies(draft: Draft, chance: Random) -> None:
 
 
 def _know_less(draft: Draft, chance: Random) -> None:
-    draft.known_on = a_day(draft, chance)
+    """Read the registers as of a day, often one on which something was entered or taken back."""
+    facts = [fact for register in draft.records.values() for fact in register]
+    entered = {getattr(fact, name, None) for fact in facts for name in ("recorded_on", "retracted_on")} - {None}
+    draft.known_on = chance.choice((a_day(draft, chance), *sorted(entered)))
 
 
 def _assure_by_a_manager(draft: Draft, chance: Random) -> None:
@@ -157,6 +161,7 @@ STEPS = (
     _countersign,
     _be_in_training,
     _relate,
+    _know_less,
     _know_less,
     _assure_by_a_manager,
 )
