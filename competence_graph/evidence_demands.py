@@ -7,11 +7,13 @@ Authorities: unit specifications and assessment strategies (methods, simulation,
 """
 
 from enum import StrEnum
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
 
 from pydantic import BeforeValidator, Field, PositiveInt
 
 from competence_graph.frozen import Frozen
+
+_Value = TypeVar("_Value")
 
 
 class EvidenceType(StrEnum):
@@ -94,6 +96,20 @@ class CriterionDemands(Frozen):
             distinct=DistinctCounts(**counts),
         )
 
+    def together_with(self, other: "CriterionDemands") -> "CriterionDemands":
+        """Return what satisfies both demands, as for a criterion that two units share."""
+        counts = {
+            kind.value: max(getattr(self.distinct, kind.value) or 0, getattr(other.distinct, kind.value) or 0) or None
+            for kind in Distinct
+        }
+        required = tuple(dict.fromkeys((*(self.required_methods or ()), *(other.required_methods or ()))))
+        return CriterionDemands.model_construct(
+            allowed_methods=_in_both(self.allowed_methods, other.allowed_methods),
+            allowed_settings=_in_both(self.allowed_settings, other.allowed_settings),
+            required_methods=required,
+            distinct=DistinctCounts(**counts),
+        )
+
 
 class MainSource(Frozen):
     """The method that must carry the unit: at least ``percent`` of its criteria are covered by one of these."""
@@ -115,3 +131,10 @@ class UnitDemands(Frozen):
 
     each: CriterionDemands = CriterionDemands()
     across: AcrossDemands = AcrossDemands()
+
+
+def _in_both(one: tuple[_Value, ...] | None, other: tuple[_Value, ...] | None) -> tuple[_Value, ...] | None:
+    """Return what both accept; nothing stated accepts everything, and both together may accept nothing."""
+    if one is None or other is None:
+        return one if other is None else other
+    return tuple(each for each in one if each in other)

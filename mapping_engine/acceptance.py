@@ -11,7 +11,7 @@ from typing import NamedTuple
 from competence_graph import CriterionId, CriterionKind, EvidenceType, UnitId
 from mapping_engine.evidence import EvidenceId, EvidenceItem, PersonId
 from mapping_engine.expert_witnesses import method_of
-from mapping_engine.facts import CaseFacts, Decided, path_of
+from mapping_engine.facts import CaseFacts, Decided
 from mapping_engine.mapping import Mapping, RecencyOverride
 from mapping_engine.policy_terms import Anchor, OnFailure, RecencyTerms
 from mapping_engine.recency import RecencyFailure, last_day_within, recency_failures, recent_until
@@ -88,11 +88,11 @@ class Acceptance:
     def use_of(self, decided: Decided) -> Use:
         """Return an accepted decision put to use, with everything that keeps it from counting."""
         mapping, decided_on = decided.mapping, decided.decided_on
-        unit, kind = self.facts.place_of(mapping.criterion_id)
+        units, kind = self.facts.place_of(mapping.criterion_id)
         released = self._release_days(mapping.criterion_id, decided_on) if self._needs_releases else ()
-        ground = self._ground_of(mapping.evidence_id, decided.assessor, decided_on, unit, kind, released)
+        ground = self._ground_of(mapping.evidence_id, decided.assessor, decided_on, units, kind, released)
         if self._pair_checks or ground.refusals:
-            ground = self._for_pair(ground, decided, unit)
+            ground = self._for_pair(ground, decided, units)
         settled = settled_at(self.facts, decided) if self._is_judged_by_people else mapping.decided_at
         if ground.override is not None:
             settled = max(settled, ground.override.made_at)
@@ -103,14 +103,14 @@ class Acceptance:
         evidence_id: EvidenceId,
         assessor: PersonId,
         decided_on: date,
-        unit_id: UnitId,
+        units: tuple[UnitId, ...],
         kind: CriterionKind,
         released: tuple[date, ...],
     ) -> Ground:
-        """Return what is the same for every criterion of one kind in a unit that one person decided on one day."""
+        """Return what is the same for every criterion of one kind in the units that one person decided on one day."""
         item = self.facts.evidence[evidence_id]
-        method = method_of(self.facts, item, unit_id)
-        asked = EvidenceQuestion(self.facts, item, assessor, decided_on, unit_id)
+        method = method_of(self.facts, item, units)
+        asked = EvidenceQuestion(self.facts, item, assessor, decided_on, units)
         refusals = [refusal for check in self._evidence_checks for refusal in check(asked)]
         recency = self._recency_of(evidence_id, decided_on, released, kind, method)
         override = _override_for(self.facts, item, recency.blocking) if recency.blocking else None
@@ -128,9 +128,9 @@ class Acceptance:
             recent_until=recency.until if override is None else None,
         )
 
-    def _for_pair(self, ground: Ground, decided: Decided, unit_id: UnitId) -> Ground:
+    def _for_pair(self, ground: Ground, decided: Decided, units: tuple[UnitId, ...]) -> Ground:
         """Return a ground with what is said of this pair alone, and without what an exception lifts there."""
-        asked = Question(self.facts, decided, ground.evidence, unit_id, ground.method)
+        asked = Question(self.facts, decided, ground.evidence, units, ground.method)
         refusals = [*ground.refusals, *(refusal for check in self._pair_checks for refusal in check(asked))]
         kept, waived_by = _unwaived(asked, refusals) if refusals else ((), ())
         return ground._replace(refusals=kept, waived_by=waived_by)
@@ -238,13 +238,12 @@ def _not_recent(failure: RecencyFailure) -> Refusal:
 
 def _unwaived(asked: Question, refusals: list[Refusal]) -> tuple[tuple[Refusal, ...], tuple[str, ...]]:
     """Return the refusals that no exception lifts, and the exceptions that lifted the others."""
-    kept, waived_by = [], []
+    kept: list[Refusal] = []
+    waived_by: list[str] = []
     mapping = asked.decided.mapping
-    where = {"unit_id": asked.unit_id, "criterion_id": mapping.criterion_id, "evidence_id": mapping.evidence_id}
     for each in refusals:
-        waiver = asked.facts.waiver_at(path_of(each.rule, **where))
-        if waiver is None:
+        waivers = asked.facts.waivers_of(each.rule, mapping.criterion_id, mapping.evidence_id)
+        waived_by += waivers
+        if not waivers:
             kept.append(each)
-        else:
-            waived_by.append(waiver.id)
     return tuple(kept), tuple(dict.fromkeys(waived_by))

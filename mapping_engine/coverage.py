@@ -72,13 +72,13 @@ class Coverage:
 
     def is_satisfied_by(self, criterion_id: CriterionId, moment: datetime) -> bool:
         """Tell whether a satisfied criterion already was by what had been settled at a moment."""
-        counting, unit = self.by_criterion[criterion_id].counting, self.unit_of(criterion_id)
+        counting = self.by_criterion[criterion_id].counting
         settled = [use for use in counting if use.settled_at <= moment]
-        if len(settled) == len(counting) or self._waiver("full_coverage", unit, criterion_id):
+        if len(settled) == len(counting) or self.facts.waivers_of("full_coverage", criterion_id):
             return True
-        if not settled or self._waiver("evidence_demands", unit, criterion_id):
+        if not settled or self.facts.waivers_of("evidence_demands", criterion_id):
             return bool(settled)
-        return not any(self._lacks_of(criterion_id, unit, settled))
+        return not any(self._lacks_of(criterion_id, settled))
 
     @cached_property
     def gaps(self) -> tuple[Criterion, ...]:
@@ -209,28 +209,23 @@ class Coverage:
     def _covered(self, criterion_id: CriterionId) -> CriterionCoverage:
         uses = self.uses.get(criterion_id, ())
         counting = tuple(use for use in uses if not use.ground.refusals)
-        unit = self.unit_of(criterion_id)
         clean = tuple(use for use in counting if not use.ground.waived_by)
-        if clean and not any(self._lacks_of(criterion_id, unit, clean)):
+        if clean and not any(self._lacks_of(criterion_id, clean)):
             return CriterionCoverage(_COVERED, uses, counting)
-        found = tuple(self._lacks_of(criterion_id, unit, counting)) if counting else ()
-        lifted = self._waiver("evidence_demands", unit, criterion_id) if found else ()
+        found = tuple(self._lacks_of(criterion_id, counting)) if counting else ()
+        lifted = self.facts.waivers_of("evidence_demands", criterion_id) if found else ()
         if counting and (lifted or not found):
             waivers = {each for use in counting for each in use.ground.waived_by} | set(lifted)
             return CriterionCoverage(Status.WAIVED, uses, counting, (), tuple(sorted(waivers)))
-        if exempt := self._waiver("full_coverage", unit, criterion_id):
+        if exempt := self.facts.waivers_of("full_coverage", criterion_id):
             return CriterionCoverage(Status.WAIVED, uses, counting, (), exempt)
         return CriterionCoverage(_GAP, uses, counting, found)
 
-    def _lacks_of(self, criterion_id: CriterionId, unit_id: UnitId, uses: Sequence[Use]) -> Iterable[Lack]:
+    def _lacks_of(self, criterion_id: CriterionId, uses: Sequence[Use]) -> Iterable[Lack]:
         if not self.facts.has_demands:
             return ()
-        demands = self.facts.demands_on(criterion_id, unit_id)
+        demands = self.facts.demands_on(criterion_id)
         return lacks(uses, demands.required_methods or (), demands.distinct)
-
-    def _waiver(self, rule: str, unit_id: UnitId, criterion_id: CriterionId) -> tuple[str, ...]:
-        waiver = self.facts.waiver_at(path_of(rule, unit_id=unit_id, criterion_id=criterion_id))
-        return (waiver.id,) if waiver else ()
 
 
 _ACCEPTED = Decision.ACCEPTED

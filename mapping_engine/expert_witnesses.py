@@ -4,6 +4,7 @@ Authority: an expert witness is competent, able to judge, and agreed by the asse
 is that of an ordinary witness (assessment strategies).
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from competence_graph import EvidenceType, UnitId
@@ -12,12 +13,12 @@ from mapping_engine.facts import CaseFacts
 from mapping_engine.records import known
 
 
-def method_of(facts: CaseFacts, item: EvidenceItem, unit_id: UnitId) -> EvidenceType:
-    """Return what an item counts as in a unit: expert testimony of a witness who is no expert is ordinary."""
+def method_of(facts: CaseFacts, item: EvidenceItem, units: Iterable[UnitId]) -> EvidenceType:
+    """Return what an item counts as in units: expert testimony of a witness who is no expert there is ordinary."""
     if item.type is not EvidenceType.EXPERT_WITNESS_TESTIMONY:
         return item.type
     witnesses = facts.witnesses_of(item)
-    is_expert = bool(witnesses) and all(_is_expert(facts, each, item, unit_id) for each in witnesses)
+    is_expert = bool(witnesses) and all(_is_expert(facts, each, item, unit) for unit in units for each in witnesses)
     return item.type if is_expert else EvidenceType.WITNESS_TESTIMONY
 
 

@@ -7,7 +7,7 @@ judges a case reads from here, so that no rule resolves an account or filters a 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -31,6 +31,13 @@ class Decided(NamedTuple):
     assessor: PersonId
 
 
+class Place(NamedTuple):
+    """Where a criterion belongs: the chosen units that share it, and what it asks for."""
+
+    units: tuple[UnitId, ...]
+    kind: CriterionKind
+
+
 class CaseFacts:
     """One case on its day."""
 
@@ -41,7 +48,7 @@ class CaseFacts:
         self.day = case.as_of
         self.policy = PolicyInForce(case.layers, case.as_of)
         self.evidence = {item.id: item for item in case.evidence}
-        self._demands_on = cache(self._nearest_demands)
+        self._demands_on = cache(self._demands_of_units)
         self.people = PeopleOnRecord(case.people, case.known_on, self.qualification_number)
         self._witnesses = {item.id: self._testifying(item) for item in case.evidence}
         self.learner = self.person(case.learner_id)
@@ -58,16 +65,16 @@ class CaseFacts:
         return qualification.number if qualification else self.case.release.standard.framework.id
 
     def unit_of(self, criterion_id: CriterionId) -> UnitId:
-        """Return the chosen unit that a criterion belongs to, the first where a standard shares it."""
-        return self._places[criterion_id][0]
+        """Return the chosen unit that a criterion is named by, the first where chosen units share it."""
+        return self._places[criterion_id].units[0]
 
     def chosen_units_of(self, criterion_id: CriterionId) -> tuple[UnitId, ...]:
-        """Return all chosen units that a criterion belongs to."""
-        owners = self.graph.units_by_criterion.get(criterion_id, ())
-        return tuple(unit for unit in owners if unit in self._chosen)
+        """Return all chosen units that a criterion belongs to; what it is judged by must hold in each of them."""
+        place = self._places.get(criterion_id)
+        return place.units if place else ()
 
-    def place_of(self, criterion_id: CriterionId) -> tuple[UnitId, CriterionKind]:
-        """Return the chosen unit of a criterion, and whether it asks for performance, knowledge, or both."""
+    def place_of(self, criterion_id: CriterionId) -> Place:
+        """Return the chosen units of a criterion, and whether it asks for performance, knowledge, or both."""
         return self._places[criterion_id]
 
     @cached_property
@@ -81,9 +88,9 @@ class CaseFacts:
             each != _NONE_OF_CRITERION for each in of_criteria
         )
 
-    def demands_on(self, criterion_id: CriterionId, unit_id: UnitId) -> CriterionDemands:
-        """Return what is asked of the evidence for a criterion in a unit: the nearest statement of each field."""
-        return self._demands_on(criterion_id, unit_id) if self.has_demands else _NONE_OF_CRITERION
+    def demands_on(self, criterion_id: CriterionId) -> CriterionDemands:
+        """Return what is asked of the evidence for a criterion: the nearest statement of each field, in every unit."""
+        return self._demands_on(criterion_id) if self.has_demands else _NONE_OF_CRITERION
 
     @cached_property
     def rejections(self) -> tuple[UnitRejection, ...]:
@@ -133,6 +140,14 @@ class CaseFacts:
             return None
         return next((each for each in self._waivers if each.reaches(path)), None)
 
+    def waivers_of(self, rule: str, criterion_id: CriterionId, evidence_id: str = "") -> tuple[str, ...]:
+        """Return the exceptions that lift a demand on a criterion in every unit it belongs to, or none."""
+        where = {"criterion_id": criterion_id, "evidence_id": evidence_id}
+        units = self.chosen_units_of(criterion_id) if self._waivers else ()
+        found = [self.waiver_at(path_of(rule, unit_id=unit, **where)) for unit in units]
+        reached = dict.fromkeys(each.id for each in found if each is not None)
+        return tuple(reached) if None not in found else ()
+
     @cached_property
     def known_exceptions(self) -> tuple[PolicyException, ...]:
         """Every exception that was in the register on the day of knowledge, in force or not."""
@@ -161,6 +176,10 @@ class CaseFacts:
                     parties[unit].add(self.person(exception.person_id))
         return {unit: frozenset(people) for unit, people in parties.items()}
 
+    def _demands_of_units(self, criterion_id: CriterionId) -> CriterionDemands:
+        by_unit = [self._nearest_demands(criterion_id, unit) for unit in self.chosen_units_of(criterion_id)]
+        return reduce(CriterionDemands.together_with, by_unit)
+
     def _nearest_demands(self, criterion_id: CriterionId, unit_id: UnitId) -> CriterionDemands:
         qualification = self.case.release.standard.qualification
         of_all = qualification.demands.each if qualification else _NONE_OF_CRITERION
@@ -168,12 +187,11 @@ class CaseFacts:
         return self.graph.criterion(criterion_id).demands.within(of_unit).within(of_all)
 
     @cached_property
-    def _places(self) -> dict[CriterionId, tuple[UnitId, CriterionKind]]:
+    def _places(self) -> dict[CriterionId, Place]:
         kinds = {criterion.id: criterion.criterion_kind for criterion in self.graph.criteria}
-        return {
-            criterion: (next((unit for unit in owners if unit in self._chosen), owners[0]), kinds[criterion])
-            for criterion, owners in self.graph.units_by_criterion.items()
-        }
+        owners = self.graph.units_by_criterion.items()
+        chosen = ((criterion, tuple(unit for unit in units if unit in self._chosen)) for criterion, units in owners)
+        return {criterion: Place(units, kinds[criterion]) for criterion, units in chosen if units}
 
     def _units_under(self, path: str) -> Iterator[UnitId]:
         named = [step for step in path.split("/") if step.startswith("unit:")]

@@ -66,40 +66,46 @@ class PolicyInForce:
     def __init__(self, layers: Iterable[AssessmentPolicy], day: date) -> None:
         """Look up once what holds on the day."""
         policies = tuple(layers)
-        self.recency = tuple(terms for each in policies for terms in _never_silent(each.recency, day))
-        self.assurance = tuple(terms for each in policies for terms in _never_silent(each.assurance, day))
-        self.people = tuple(terms for each in policies for terms in holding(each.people, day))
-        self.evidence = tuple(terms for each in policies for terms in holding(each.evidence, day))
-        self.prior_learning = tuple(terms for each in policies for terms in holding(each.prior_learning, day))
-        self.claims = tuple(terms for each in policies for terms in holding(each.claims, day))
-        self.direct_claims = tuple(terms for each in policies for terms in holding(each.direct_claims, day))
-        self.sanctions = tuple(terms for each in policies for terms in holding(each.sanctions, day))
+        self.recency = _of_all(policies, "recency", day, RecencyTerms)
+        self.assurance = _of_all(policies, "assurance", day, AssuranceTerms)
+        self.people = _of_all(policies, "people", day, PeopleTerms)
+        self.evidence = _of_all(policies, "evidence", day, EvidenceTerms)
+        self.prior_learning = _of_all(policies, "prior_learning", day, PriorLearningTerms)
+        self.claims = _of_all(policies, "claims", day, ClaimTerms)
+        self.direct_claims = _of_all(policies, "direct_claims", day, DirectClaimsTerms)
+        self.sanctions = _of_all(policies, "sanctions", day, SanctionTerms)
         self.units_after_withdrawal = all(_allows_units_after_withdrawal(each, day) for each in policies)
         self.warns = any(terms.on_failure is OnFailure.WARN for terms in self.recency)
         self.waivable = _waivable_in_all(policies, day)
 
 
-def holding(terms: Sequence[_Terms], day: date) -> tuple[_Terms, ...]:
-    """Return, for each name, the latest terms that started by a day."""
-    found = {each.name: each for each in terms if each.valid_from <= day}
-    return tuple(found.values())
+ALWAYS_ASKED = frozenset({"recency", "assurance"})
+"""Families that always ask for something: before their first terms start, the first hold."""
 
 
-def _never_silent(terms: Sequence[_Terms], day: date) -> tuple[_Terms, ...]:
-    """Return the terms in force of a family that always asks for something: before the first, the first hold."""
-    return holding(terms, day) or tuple(terms[:1])
+def holding(family: str, terms: Sequence[_Terms], day: date) -> tuple[_Terms, ...]:
+    """Return the terms of a family in force on a day: for each name, the latest that started."""
+    started = {each.name: each for each in terms if each.valid_from <= day}
+    return tuple(started.values()) or (tuple(terms[:1]) if family in ALWAYS_ASKED else ())
+
+
+def _of_all(policies: Sequence[AssessmentPolicy], family: str, day: date, kind: type[_Terms]) -> tuple[_Terms, ...]:
+    """Return the terms of a family in force in every layer; ``kind`` is the type of its terms."""
+    stated = (tuple(each for each in getattr(policy, family) if isinstance(each, kind)) for policy in policies)
+    return tuple(terms for layer in stated for terms in holding(family, layer, day))
 
 
 def _waivable_in_all(policies: Sequence[AssessmentPolicy], day: date) -> frozenset[str]:
     opened = [
-        frozenset(name for terms in holding(each.exceptions, day) for name in terms.waivable) for each in policies
+        frozenset(name for terms in holding("exceptions", each.exceptions, day) for name in terms.waivable)
+        for each in policies
     ]
     return frozenset.intersection(*opened) if opened else frozenset()
 
 
 def _allows_units_after_withdrawal(policy: AssessmentPolicy, day: date) -> bool:
     """Tell whether a layer grants it; a layer that says nothing grants nothing, whatever the other layer says."""
-    terms = holding(policy.claims, day)
+    terms = holding("claims", policy.claims, day)
     return bool(terms) and all(each.units_after_withdrawal for each in terms)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from competence_graph import Finding, Severity
-from mapping_engine.policy import AssessmentPolicy, holding
+from mapping_engine.policy import ALWAYS_ASKED, AssessmentPolicy, holding
 from mapping_engine.policy_terms import (
     AssuranceTerms,
     ClaimTerms,
@@ -45,17 +45,19 @@ def _of_family(
     lower: Sequence[DatedTerms] = getattr(centre, family)
     upper: Sequence[DatedTerms] = getattr(awarding, family)
     for position, terms in enumerate(lower):
-        days = _days_to_compare(position, lower, upper)
-        if upper and all(any(asks_no_more(terms, above) for above in holding(upper, day)) for day in days):
-            above = next(each for each in holding(upper, max(days)) if asks_no_more(terms, each))
+        days = _days_to_compare(family, position, lower, upper)
+        if all(any(asks_no_more(terms, above) for above in holding(family, upper, day)) for day in days):
+            above = next(each for each in holding(family, upper, max(days)) if asks_no_more(terms, each))
             yield _note(f"/{family}/{position}", _described(terms, above), above.authority)
 
 
-def _days_to_compare(position: int, lower: Sequence[DatedTerms], upper: Sequence[DatedTerms]) -> tuple[date, ...]:
+def _days_to_compare(
+    family: str, position: int, lower: Sequence[DatedTerms], upper: Sequence[DatedTerms]
+) -> tuple[date, ...]:
     """Return one day of every stretch in which some terms hold and the terms above them stay the same."""
     terms = lower[position]
     same = [each.valid_from for each in lower if each.name == terms.name]
-    start = date.min if terms.valid_from == min(same) else terms.valid_from
+    start = date.min if family in ALWAYS_ASKED and position == 0 else terms.valid_from
     end = min((day for day in same if day > terms.valid_from), default=date.max)
     return (start, *(each.valid_from for each in upper if start <= each.valid_from < end))
 

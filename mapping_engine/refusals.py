@@ -32,7 +32,7 @@ class EvidenceQuestion(NamedTuple):
     item: EvidenceItem
     assessor: PersonId
     decided_on: date
-    unit_id: UnitId
+    units: tuple[UnitId, ...]
 
 
 class Question(NamedTuple):
@@ -41,7 +41,7 @@ class Question(NamedTuple):
     facts: CaseFacts
     decided: Decided
     item: EvidenceItem
-    unit_id: UnitId
+    units: tuple[UnitId, ...]
     method: EvidenceType
 
 
@@ -102,7 +102,7 @@ def judgement_refusals(asked: Question) -> Iterator[Refusal]:
 def method_refusals(asked: Question) -> Iterator[Refusal]:
     """Yield what the standard does not accept of the method, the setting or the place of the observer."""
     item, method, rule = asked.item, asked.method, "evidence_demands"
-    demands = asked.facts.demands_on(asked.decided.mapping.criterion_id, asked.unit_id)
+    demands = asked.facts.demands_on(asked.decided.mapping.criterion_id)
     if demands.allowed_methods is not None and method not in demands.allowed_methods:
         allowed = in_words(demands.allowed_methods)
         yield Refusal(rule, "method_not_allowed", f"{in_words((method,))} is not accepted here, only {allowed}")
@@ -148,7 +148,9 @@ def _was_seen(asked: EvidenceQuestion) -> bool:
 def _is_planned(asked: EvidenceQuestion) -> bool:
     item, case = asked.item, asked.facts.case
     began = item.performed_from or item.performed_on
-    return began is not None and any(
-        asked.unit_id in plan.unit_ids and plan.agreed_on <= began and (not plan.methods or item.type in plan.methods)
+    agreed = [
+        plan
         for plan in known(case.assurance.plans, case.known_on)
-    )
+        if began is not None and plan.agreed_on <= began and (not plan.methods or item.type in plan.methods)
+    ]
+    return all(any(unit in plan.unit_ids for plan in agreed) for unit in asked.units)

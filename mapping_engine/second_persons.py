@@ -7,7 +7,6 @@ training, or of one with a declared interest, needs another person (assessment s
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from competence_graph import UnitId
 from mapping_engine.evidence import PersonId
 from mapping_engine.facts import CaseFacts, Decided
 from mapping_engine.mapping import Countersignature, london_date
@@ -19,13 +18,12 @@ def entitlement_refusals(asked: Question) -> Iterator[Refusal]:
     """Yield what kept the assessor from deciding alone, or at all."""
     facts, decided, rule = asked.facts, asked.decided, "qualified_people"
     day = decided.decided_on
-    held = facts.people.licences_of(decided.assessor, Duty.ASSESSOR, asked.unit_id, day)
+    is_licensed = all(facts.people.licences_of(decided.assessor, Duty.ASSESSOR, unit, day) for unit in asked.units)
     for terms in facts.policy.people:
-        if terms.assessors_licensed and not held:
+        if terms.assessors_licensed and not is_licensed:
             said = f"its assessor held no licence for this unit on {day:%-d %B %Y}"
             yield Refusal(rule, "assessor_not_licensed", said, terms.authority)
-    is_trainee = bool(held) and all(each.status is LicenceStatus.TRAINEE for each in held)
-    if is_trainee and not seconds_of(facts, decided):
+    if is_inert(facts, decided):
         said = "its assessor was in training, and no qualified assessor has countersigned"
         yield Refusal(rule, "not_countersigned", said)
     yield from _interests(asked)
@@ -33,15 +31,13 @@ def entitlement_refusals(asked: Question) -> Iterator[Refusal]:
 
 def is_inert(facts: CaseFacts, decided: Decided) -> bool:
     """Tell whether a decision is a trainee's that nobody entitled to it has countersigned."""
-    unit = facts.unit_of(decided.mapping.criterion_id)
-    return facts.people.is_trainee(decided.assessor, unit, decided.decided_on) and not seconds_of(facts, decided)
+    return _is_by_trainee(facts, decided, decided.assessor, decided.decided_on) and not seconds_of(facts, decided)
 
 
 def settled_at(facts: CaseFacts, decided: Decided) -> datetime:
     """Return the moment from which a decision stood: its own, or that of the second person it needed."""
     moment, day = decided.mapping.decided_at, decided.decided_on
-    unit = facts.unit_of(decided.mapping.criterion_id)
-    if facts.people.is_trainee(decided.assessor, unit, day) or has_interest(facts, decided.assessor, day):
+    if _is_by_trainee(facts, decided, decided.assessor, day) or has_interest(facts, decided.assessor, day):
         return min((each.signed_at for each in seconds_of(facts, decided)), default=moment)
     return moment
 
@@ -49,14 +45,13 @@ def settled_at(facts: CaseFacts, decided: Decided) -> datetime:
 def seconds_of(facts: CaseFacts, decided: Decided) -> tuple[Countersignature, ...]:
     """Return the countersignatures that stand: by another person, licensed where it matters, without an interest."""
     item = facts.evidence[decided.mapping.evidence_id]
-    unit = facts.unit_of(decided.mapping.criterion_id)
     found = []
     for each in facts.countersignatures.get(decided.mapping.id, ()):
         person, day = facts.person(each.person_id), london_date(each.signed_at)
         is_involved = person in {decided.assessor, facts.learner, *facts.witnesses_of(item)}
         is_early = each.signed_at < decided.mapping.decided_at
         if not (is_involved or is_early or has_interest(facts, person, day)) and _may_countersign(
-            facts, decided, person, unit, day
+            facts, decided, person, day
         ):
             found.append(each)
     return tuple(found)
@@ -85,9 +80,18 @@ def _interests(asked: Question) -> Iterator[Refusal]:
             yield Refusal(rule, "witness_related", "a relative of the learner testifies in it")
 
 
-def _may_countersign(facts: CaseFacts, decided: Decided, person: PersonId, unit: UnitId, day: date) -> bool:
+def _may_countersign(facts: CaseFacts, decided: Decided, person: PersonId, day: date) -> bool:
     must_be_licensed = any(terms.assessors_licensed for terms in facts.policy.people)
-    if not must_be_licensed and not facts.people.is_trainee(decided.assessor, unit, decided.decided_on):
-        return not facts.people.is_trainee(person, unit, day)
-    held = facts.people.licences_of(person, Duty.ASSESSOR, unit, day)
-    return any(each.status is LicenceStatus.FULL for each in held)
+    if not must_be_licensed and not _is_by_trainee(facts, decided, decided.assessor, decided.decided_on):
+        return not _is_by_trainee(facts, decided, person, day)
+    held = (
+        facts.people.licences_of(person, Duty.ASSESSOR, unit, day)
+        for unit in facts.chosen_units_of(decided.mapping.criterion_id)
+    )
+    return all(any(each.status is LicenceStatus.FULL for each in of_unit) for of_unit in held)
+
+
+def _is_by_trainee(facts: CaseFacts, decided: Decided, person: PersonId, day: date) -> bool:
+    """Tell whether a person was no more than a trainee in some unit of what was decided."""
+    units = facts.chosen_units_of(decided.mapping.criterion_id)
+    return any(facts.people.is_trainee(person, unit, day) for unit in units)

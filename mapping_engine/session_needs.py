@@ -12,7 +12,7 @@ from mapping_engine.work import Session, Work
 def sessions_for(coverage: Coverage, criterion: Criterion, done: Work) -> Work:
     """Return the sessions that one criterion needs beside the evidence that counts for it: one at least."""
     unit_id = coverage.unit_of(criterion.id)
-    demands = coverage.facts.demands_on(criterion.id, unit_id)
+    demands = coverage.facts.demands_on(criterion.id)
     counting = coverage.by_criterion[criterion.id].counting
     open_to = _open_to(coverage, criterion, unit_id)
     methods = sessions_missing(counting, demands.required_methods or (), demands.distinct, open_to)
@@ -39,7 +39,7 @@ def _held(coverage: Coverage, wanted: Iterable[_Wanted], done: Work) -> Work:
     served = {(each.unit_id, each.method, each.turn, criterion) for each, criterion in done.sessions}
     sessions: set[tuple[Session, CriterionId]] = set()
     for unit_id, criterion, method in wanted:
-        setting, turn = setting_of(coverage.facts.demands_on(criterion.id, unit_id)), 1
+        setting, turn = setting_of(coverage.facts.demands_on(criterion.id)), 1
         while (unit_id, method, turn, criterion.id) in served:
             turn += 1
         served.add((unit_id, method, turn, criterion.id))
@@ -48,7 +48,7 @@ def _held(coverage: Coverage, wanted: Iterable[_Wanted], done: Work) -> Work:
 
 
 def _open_to(coverage: Coverage, criterion: Criterion, unit_id: UnitId) -> tuple[EvidenceType, ...]:
-    demands = coverage.facts.demands_on(criterion.id, unit_id)
+    demands = coverage.facts.demands_on(criterion.id)
     return methods_open_to(criterion, demands, coverage.graph.unit(unit_id).demands.across.main_source)
 
 

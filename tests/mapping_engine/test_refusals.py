@@ -60,4 +60,4 @@ def test_every_refusal_names_a_rule_that_there_is() -> None:
     testified = an_item(author_id="assessor", witness_id="assessor", type="witness_testimony")
     for case in (_simulated(), a_small_case(), changed(_simulated(), evidence=[testified])):
         uses = [use for uses in Coverage(case).uses.values() for use in uses]
-        assert {refusal.rule for use in uses for refusal in use.refusals} <= known
+        assert {refusal.rule for use in uses for refusal in use.ground.refusals} <= known
