@@ -5,6 +5,8 @@ so that two parties who hold the same value hold the same fingerprint.
 """
 
 import hashlib
+from functools import partial
+from operator import eq
 from typing import TypeAlias, TypeVar
 
 import orjson
@@ -34,7 +36,7 @@ def later(default: _Default) -> _Default:
     >>> canonical_bytes(Named(name="Ada")), canonical_bytes(Named(name="Ada", nickname="A"))
     (b'{"name":"Ada"}', b'{"name":"Ada","nickname":"A"}')
     """
-    field: _Default = Field(default=default, exclude_if=lambda value: bool(value == default))
+    field: _Default = Field(default=default, exclude_if=partial(eq, default))
     return field
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import networkx as nx
 
 from competence_graph.errors import InvalidStandard, UnknownItem
+from competence_graph.evidence_demands import CriterionDemands, UnitDemands
 from competence_graph.findings import has_errors
 from competence_graph.identifiers import CriterionId, ItemId, UnitId
 from competence_graph.integrity import structural_findings
@@ -84,6 +85,16 @@ class CompetenceGraph:
             for criterion in criteria:
                 found.setdefault(criterion.id, []).append(unit)
         return {criterion: tuple(units) for criterion, units in found.items()}
+
+    @cached_property
+    def has_demands(self) -> bool:
+        """Tell whether the standard demands anything of evidence beyond that there be some."""
+        qualification = self.standard.qualification
+        of_all = () if qualification is None else (qualification.demands,)
+        of_units = (unit.demands for unit in self.units)
+        return any(each != UnitDemands() for each in (*of_all, *of_units)) or any(
+            criterion.demands != CriterionDemands() for criterion in self.criteria
+        )
 
     def unit(self, unit_id: UnitId) -> Unit:
         """Return a unit by id."""

@@ -3,7 +3,7 @@
 All reasons are given, not the first.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
@@ -114,15 +114,15 @@ class Acceptance:
         refusals = [refusal for check in self._evidence_checks for refusal in check(asked)]
         recency = self._recency_of(evidence_id, decided_on, released, kind, method)
         override = _override_for(self.facts, item, recency.blocking) if recency.blocking else None
-        if override is None:
-            refusals += [_not_recent(each) for each in recency.blocking]
+        if override is None and recency.blocking:
+            refusals += map(_not_recent, recency.blocking)
         return Ground(
             assessor=assessor,
             decided_on=decided_on,
             evidence=item,
             method=method,
             refusals=tuple(refusals),
-            warnings=tuple(_not_recent(each) for each in recency.warning),
+            warnings=recency.warning,
             override=override,
             performed_on=item.performed_on,
             recent_until=recency.until if override is None else None,
@@ -144,19 +144,20 @@ class Acceptance:
         method: EvidenceType,
     ) -> "_Recency":
         item = self.facts.evidence[evidence_id]
-        terms = tuple(each for each in self.facts.policy.recency if each.apply_to(kind, method))
+        terms = [each for each in self.facts.policy.recency if each.apply_to(kind, method)]
         days = {
-            Anchor.REGISTRATION: (self.facts.case.registered_on,),
-            Anchor.SUBMISSION: (item.submitted_on,),
-            Anchor.DECISION: (decided_on,),
-            Anchor.SIGN_OFF: released,
-            Anchor.CLAIM: (self.facts.day,),
+            _REGISTRATION: (self.facts.case.registered_on,),
+            _SUBMISSION: (item.submitted_on,),
+            _DECISION: (decided_on,),
+            _SIGN_OFF: released,
+            _CLAIM: (self.facts.day,),
         }
         failures = tuple(recency_failures(item.performed_on, terms, days))
+        blocking = [each for each in terms if each.on_failure is _BLOCK]
         return _Recency(
-            blocking=tuple(each for each in failures if each.terms.on_failure is OnFailure.BLOCK),
-            warning=tuple(each for each in failures if each.terms.on_failure is OnFailure.WARN),
-            until=recent_until(item.performed_on, (each for each in terms if each.on_failure is OnFailure.BLOCK)),
+            blocking=tuple(each for each in failures if each.terms.on_failure is _BLOCK),
+            warning=tuple(_not_recent(each) for each in failures if each.terms.on_failure is not _BLOCK),
+            until=recent_until(item.performed_on, blocking),
         )
 
     def _release_days(self, criterion_id: CriterionId, since: date) -> tuple[date, ...]:
@@ -169,13 +170,14 @@ class _Recency(NamedTuple):
     """What recency says of one piece of evidence: failures that block, failures that warn, and its last day."""
 
     blocking: tuple[RecencyFailure, ...]
-    warning: tuple[RecencyFailure, ...]
+    warning: tuple[Refusal, ...]
     until: date | None
 
 
 _PairCheck = Callable[[Question], Iterator[Refusal]]
-_EvidenceCheck = Callable[[EvidenceQuestion], Iterator[Refusal]]
-_SIGN_OFF = Anchor.SIGN_OFF
+_EvidenceCheck = Callable[[EvidenceQuestion], Iterable[Refusal]]
+_REGISTRATION, _SUBMISSION, _DECISION = Anchor.REGISTRATION, Anchor.SUBMISSION, Anchor.DECISION
+_SIGN_OFF, _CLAIM, _BLOCK = Anchor.SIGN_OFF, Anchor.CLAIM, OnFailure.BLOCK
 
 
 def _evidence_checks_of(facts: CaseFacts) -> tuple[_EvidenceCheck, ...]:
@@ -193,7 +195,7 @@ def _pair_checks_of(facts: CaseFacts) -> tuple[_PairCheck, ...]:
     matters: tuple[tuple[_PairCheck, bool], ...] = (
         (judgement_refusals, bool(policy.evidence) or are_judged),
         (entitlement_refusals, is_licensed or bool(facts.people.licences or facts.people.relationships)),
-        (method_refusals, facts.has_demands or are_remote),
+        (method_refusals, facts.graph.has_demands or are_remote),
         (rejection_refusals, bool(facts.rejections)),
     )
     return tuple(check for check, can_matter in matters if can_matter)

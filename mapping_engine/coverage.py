@@ -222,7 +222,7 @@ class Coverage:
         return CriterionCoverage(_GAP, uses, counting, found)
 
     def _lacks_of(self, criterion_id: CriterionId, uses: Sequence[Use]) -> Iterable[Lack]:
-        if not self.facts.has_demands:
+        if not self.graph.has_demands:
             return ()
         demands = self.facts.demands_on(criterion_id)
         return lacks(uses, demands.required_methods or (), demands.distinct)

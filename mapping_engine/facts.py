@@ -11,7 +11,7 @@ from functools import cache, cached_property, reduce
 from typing import NamedTuple
 from urllib.parse import quote
 
-from competence_graph import CriterionDemands, CriterionId, CriterionKind, UnitDemands, UnitId
+from competence_graph import CriterionDemands, CriterionId, CriterionKind, UnitId
 from mapping_engine.assurance_records import UnitRejection
 from mapping_engine.case import AssessmentCase
 from mapping_engine.evidence import EVIDENCE_TYPES, EvidenceId, EvidenceItem, PersonId, Voice
@@ -77,20 +77,9 @@ class CaseFacts:
         """Return the chosen units of a criterion, and whether it asks for performance, knowledge, or both."""
         return self._places[criterion_id]
 
-    @cached_property
-    def has_demands(self) -> bool:
-        """Tell whether the standard demands anything of evidence beyond that there be some."""
-        qualification = self.case.release.standard.qualification
-        of_all = () if qualification is None else (qualification.demands,)
-        of_units = (unit.demands for unit in self.graph.units)
-        of_criteria = (criterion.demands for criterion in self.graph.criteria)
-        return any(each != _NONE_OF_UNIT for each in (*of_all, *of_units)) or any(
-            each != _NONE_OF_CRITERION for each in of_criteria
-        )
-
     def demands_on(self, criterion_id: CriterionId) -> CriterionDemands:
         """Return what is asked of the evidence for a criterion: the nearest statement of each field, in every unit."""
-        return self._demands_on(criterion_id) if self.has_demands else _NONE_OF_CRITERION
+        return self._demands_on(criterion_id) if self.graph.has_demands else _NONE_OF_CRITERION
 
     @cached_property
     def rejections(self) -> tuple[UnitRejection, ...]:
@@ -164,11 +153,16 @@ class CaseFacts:
     def parties_by_unit(self) -> dict[UnitId, frozenset[PersonId]]:
         """Everybody who decided, countersigned, overrode, waived or testified in each unit by the day of the case."""
         parties: defaultdict[UnitId, set[PersonId]] = defaultdict(set)
-        by_evidence = self._parties_by_evidence()
-        for each in self.decisions:
-            for unit in self.graph.units_by_criterion.get(each.mapping.criterion_id, ()):
-                parties[unit].add(each.assessor)
-                parties[unit] |= by_evidence[each.mapping.evidence_id]
+        by_evidence, owners = self._parties_by_evidence(), self.graph.units_by_criterion
+        judged = {
+            (unit, each.assessor, each.mapping.evidence_id)
+            for each in self.decisions
+            for unit in owners.get(each.mapping.criterion_id, ())
+        }
+        for unit, assessor, evidence in judged:
+            parties[unit] |= {assessor, *by_evidence[evidence]}
+        for each in self.decisions if self.countersignatures else ():
+            for unit in owners.get(each.mapping.criterion_id, ()):
                 parties[unit].update(self._seconds_to(each.mapping))
         for exception in self.known_exceptions:
             if exception.kind is not ExceptionKind.BLOCK and exception.granted_on <= self.day:
@@ -208,9 +202,10 @@ class CaseFacts:
         )
 
     def _decisions_made(self) -> tuple[Decided, ...]:
+        people = {account: self.person(account) for account in {each.assessor_id for each in self.case.mappings}}
         dated = ((mapping, london_date(mapping.decided_at)) for mapping in self.case.mappings)
         return tuple(
-            Decided(mapping, decided_on, self.person(mapping.assessor_id))
+            Decided(mapping, decided_on, people[mapping.assessor_id])
             for mapping, decided_on in dated
             if decided_on <= self.day
         )
@@ -252,4 +247,4 @@ def path_of(rule: str, *, unit_id: str = "", criterion_id: str = "", evidence_id
 
 
 _TESTIMONIES = frozenset(kind for kind, facts in EVIDENCE_TYPES.items() if facts.voice is Voice.WITNESS)
-_NONE_OF_UNIT, _NONE_OF_CRITERION = UnitDemands(), CriterionDemands()
+_NONE_OF_CRITERION = CriterionDemands()

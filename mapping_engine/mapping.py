@@ -26,7 +26,13 @@ def london_date(moment: datetime) -> date:
     >>> london_date(datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
     datetime.date(2026, 7, 2)
     """
+    if moment.tzinfo is UTC and _FIRST_HOUR <= moment.hour < _LAST_HOUR:
+        return moment.date()
     return moment.astimezone(LONDON).date()
+
+
+_FIRST_HOUR, _LAST_HOUR = 1, 22
+"""Between these hours of UTC the date in London is the same: it was never more than two hours ahead, or one behind."""
 
 
 def _noon_of_a_bare_date(value: object) -> object:

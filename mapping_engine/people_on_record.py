@@ -30,7 +30,8 @@ class PeopleOnRecord:
 
     def person(self, account: str) -> PersonId:
         """Return the person behind an account; an id that is no account is the person."""
-        return self._people.get(account, PersonId(account))
+        found = self._people.get(account)
+        return PersonId(account) if found is None else found
 
     def licences_of(self, person: PersonId, duty: Duty, unit_id: UnitId, day: date) -> tuple[Licence, ...]:
         """Return the licences that a person held on a day for a duty in a unit of this qualification."""

@@ -4,7 +4,7 @@ A reason names the rule that demands what is missing, so that the rule can repor
 to it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -45,10 +45,10 @@ class Question(NamedTuple):
     method: EvidenceType
 
 
-def duty_refusals(asked: EvidenceQuestion) -> Iterator[Refusal]:
-    """Yield how the decision breaks the separation of duties."""
-    if breach := duty_breach(asked.facts, asked.assessor, asked.item):
-        yield Refusal("separation_of_duties", "duties_not_separated", breach)
+def duty_refusals(asked: EvidenceQuestion) -> Sequence[Refusal]:
+    """Return how the decision breaks the separation of duties."""
+    breach = duty_breach(asked.facts, asked.assessor, asked.item)
+    return (Refusal("separation_of_duties", "duties_not_separated", breach),) if breach else ()
 
 
 def duty_breach(facts: CaseFacts, assessor: PersonId, item: EvidenceItem) -> str:

@@ -128,7 +128,8 @@ def evaluate(case: AssessmentCase) -> Verdict:
     """Judge a case by every rule; claimable only if no rule finds anything that blocks."""
     coverage = Coverage(case)
     findings = tuple(_after_exceptions(coverage, finding) for rule in RULES for finding in rule.findings(coverage))
-    entries = tuple(_entry(coverage, criterion) for criterion in coverage.required)
+    ledger = _Ledger(coverage)
+    entries = tuple(ledger.line(criterion) for criterion in coverage.required)
     proven = bool(entries) and all(entry.status is not Status.GAP for entry in entries)
     return Verdict(
         claimable=proven and not has_errors(findings),
@@ -180,36 +181,43 @@ def _applied(
     )
 
 
-def _entry(coverage: Coverage, criterion: Criterion) -> CriterionEntry:
-    """Return the ledger's line; its parts are validated in one go, which takes a third of the time of one by one."""
-    found = coverage.by_criterion[criterion.id]
-    return CriterionEntry.model_validate(
-        {
-            "criterion_id": criterion.id,
-            "reference": coverage.reference(criterion.id),
-            "unit_id": coverage.unit_of(criterion.id),
-            "is_covered": found.status is Status.COVERED,
-            "satisfied_by": tuple(map(_satisfaction, found.counting)),
-            "refused": tuple(refused for use in found.uses for refused in _refused(use)),
-            "waived_by": found.waived_by,
-            "lacks": tuple(lack.words for lack in found.lacks),
-        }
-    )
+class _Ledger:
+    """Writes the ledger's lines; what decisions on one piece of evidence share is written once."""
 
+    def __init__(self, coverage: Coverage) -> None:
+        self._coverage = coverage
+        self._written: dict[int, dict[str, object]] = {}
 
-def _satisfaction(use: Use) -> dict[str, object]:
-    ground = use.ground
-    return {
-        "evidence_id": ground.evidence.id,
-        "mapping_id": use.mapping.id,
-        "assessor_id": use.mapping.assessor_id,
-        "decided_on": ground.decided_on,
-        "performed_on": ground.performed_on,
-        "overridden_by": ground.override.person_id if ground.override else None,
-        "recent_until": ground.recent_until,
-        "method": None if ground.method is ground.evidence.type else ground.method,
-        "waived_by": ground.waived_by,
-    }
+    def line(self, criterion: Criterion) -> CriterionEntry:
+        """Return the line of a criterion; its parts are validated in one go, which takes half the time."""
+        found = self._coverage.by_criterion[criterion.id]
+        return CriterionEntry.model_validate(
+            {
+                "criterion_id": criterion.id,
+                "reference": self._coverage.reference(criterion.id),
+                "unit_id": self._coverage.unit_of(criterion.id),
+                "is_covered": found.status is _COVERED,
+                "satisfied_by": [self._satisfaction(use) for use in found.counting],
+                "refused": [refused for use in found.uses if use.ground.refusals for refused in _refused(use)],
+                "waived_by": found.waived_by,
+                "lacks": [lack.words for lack in found.lacks],
+            }
+        )
+
+    def _satisfaction(self, use: Use) -> dict[str, object]:
+        ground = use.ground
+        written = self._written.get(id(ground))
+        if written is None:
+            written = self._written[id(ground)] = {
+                "evidence_id": ground.evidence.id,
+                "decided_on": ground.decided_on,
+                "performed_on": ground.performed_on,
+                "overridden_by": ground.override.person_id if ground.override else None,
+                "recent_until": ground.recent_until,
+                "method": None if ground.method is ground.evidence.type else ground.method,
+                "waived_by": ground.waived_by,
+            }
+        return {**written, "mapping_id": use.mapping.id, "assessor_id": use.mapping.assessor_id}
 
 
 def _refused(use: Use) -> tuple[RefusedUse, ...]:
@@ -217,3 +225,6 @@ def _refused(use: Use) -> tuple[RefusedUse, ...]:
         RefusedUse(evidence_id=use.evidence.id, mapping_id=use.mapping.id, code=refusal.code, reason=refusal.reason)
         for refusal in use.ground.refusals
     )
+
+
+_COVERED = Status.COVERED
