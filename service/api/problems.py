@@ -24,6 +24,7 @@ from service.errors import (
     StoreUnsafe,
 )
 from service.signing import DocumentUnsignable, KeyUnusable
+from service.yaml_text import YamlUnreadable
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -38,6 +39,7 @@ STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     PolicyRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     StandardRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidStandard: HTTPStatus.UNPROCESSABLE_ENTITY,
+    YamlUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     CredentialUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     CredentialRefused: HTTPStatus.INTERNAL_SERVER_ERROR,
     DocumentUnsignable: HTTPStatus.INTERNAL_SERVER_ERROR,
