@@ -5,13 +5,12 @@ All reasons are given, not the first.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from functools import cache
 from typing import NamedTuple
 
-from competence_graph import CriterionId, CriterionKind, EvidenceType, UnitId
-from mapping_engine.evidence import EvidenceId, EvidenceItem, PersonId
+from competence_graph import EvidenceType, UnitId
+from mapping_engine.evidence import EvidenceItem, PersonId
 from mapping_engine.expert_witnesses import method_of
-from mapping_engine.facts import CaseFacts, Decided
+from mapping_engine.facts import CaseFacts, Decided, Place
 from mapping_engine.mapping import Mapping, RecencyOverride
 from mapping_engine.policy_terms import Anchor, OnFailure, RecencyTerms
 from mapping_engine.recency import RecencyFailure, last_day_within, recency_failures, recent_until
@@ -82,50 +81,72 @@ class Acceptance:
         self._pair_checks = _pair_checks_of(facts)
         self._is_judged_by_people = bool(facts.people.licences or facts.people.relationships)
         self._needs_releases = any(_SIGN_OFF in terms.anchors for terms in facts.policy.recency)
-        self._ground_of = cache(self._ground)
-        self._recency_of = cache(self._recency)
+        self._grounds: dict[tuple[object, ...], Ground] = {}
+        self._pieces: dict[tuple[object, ...], _Piece] = {}
 
     def use_of(self, decided: Decided) -> Use:
         """Return an accepted decision put to use, with everything that keeps it from counting."""
         mapping, decided_on = decided.mapping, decided.decided_on
-        units, kind = self.facts.place_of(mapping.criterion_id)
-        released = self._release_days(mapping.criterion_id, decided_on) if self._needs_releases else ()
-        ground = self._ground_of(mapping.evidence_id, decided.assessor, decided_on, units, kind, released)
+        place = self.facts.place_of(mapping.criterion_id)
+        released = self._release_days(place.units, decided_on) if self._needs_releases else ()
+        key = (mapping.evidence_id, decided.assessor, decided_on, place.number, released)
+        ground = self._grounds.get(key)
+        if ground is None:
+            ground = self._grounds[key] = self._ground(decided, place, released)
         if self._pair_checks or ground.refusals:
-            ground = self._for_pair(ground, decided, units)
+            ground = self._for_pair(ground, decided, place.units)
         settled = settled_at(self.facts, decided) if self._is_judged_by_people else mapping.decided_at
         if ground.override is not None:
             settled = max(settled, ground.override.made_at)
         return Use(mapping, ground, settled)
 
-    def _ground(
-        self,
-        evidence_id: EvidenceId,
-        assessor: PersonId,
-        decided_on: date,
-        units: tuple[UnitId, ...],
-        kind: CriterionKind,
-        released: tuple[date, ...],
-    ) -> Ground:
-        """Return what is the same for every criterion of one kind in the units that one person decided on one day."""
-        item = self.facts.evidence[evidence_id]
-        method = method_of(self.facts, item, units)
-        asked = EvidenceQuestion(self.facts, item, assessor, decided_on, units)
+    def _ground(self, decided: Decided, place: Place, released: tuple[date, ...]) -> Ground:
+        """Return what is the same for all that one person decided on one day about evidence for criteria of a place."""
+        item = self.facts.evidence[decided.mapping.evidence_id]
+        asked = EvidenceQuestion(self.facts, item, decided.assessor, decided.decided_on, place.units)
         refusals = [refusal for check in self._evidence_checks for refusal in check(asked)]
-        recency = self._recency_of(evidence_id, decided_on, released, kind, method)
-        override = _override_for(self.facts, item, recency.blocking) if recency.blocking else None
-        if override is None and recency.blocking:
-            refusals += map(_not_recent, recency.blocking)
+        piece = self._piece(item, decided.decided_on, place, released)
+        if piece.override is None and piece.blocking:
+            refusals += map(_not_recent, piece.blocking)
         return Ground(
-            assessor=assessor,
-            decided_on=decided_on,
-            evidence=item,
+            decided.assessor,
+            decided.decided_on,
+            item,
+            piece.method,
+            tuple(refusals),
+            piece.warnings,
+            piece.override,
+            item.performed_on,
+            piece.until,
+        )
+
+    def _piece(self, item: EvidenceItem, decided_on: date, place: Place, released: tuple[date, ...]) -> "_Piece":
+        """Return what holds of a piece of evidence at a place, whoever decided on it."""
+        key = (item.id, decided_on, place.number, released)
+        found = self._pieces.get(key)
+        if found is None:
+            found = self._pieces[key] = self._looked_at(item, decided_on, place, released)
+        return found
+
+    def _looked_at(self, item: EvidenceItem, decided_on: date, place: Place, released: tuple[date, ...]) -> "_Piece":
+        method = method_of(self.facts, item, place.units)
+        terms = [each for each in self.facts.policy.recency if each.apply_to(place.kind, method)]
+        days = {
+            _REGISTRATION: (self.facts.case.registered_on,),
+            _SUBMISSION: (item.submitted_on,),
+            _DECISION: (decided_on,),
+            _SIGN_OFF: released,
+            _CLAIM: (self.facts.day,),
+        }
+        failures = list(recency_failures(item.performed_on, terms, days))
+        blocking = tuple(each for each in failures if each.terms.on_failure is _BLOCK) if failures else ()
+        override = _override_for(self.facts, item, blocking) if blocking else None
+        return _Piece(
             method=method,
-            refusals=tuple(refusals),
-            warnings=recency.warning,
+            blocking=blocking,
+            warnings=tuple(_not_recent(each) for each in failures if each.terms.on_failure is not _BLOCK),
             override=override,
-            performed_on=item.performed_on,
-            recent_until=recency.until if override is None else None,
+            until=None if override else recent_until(item.performed_on, [e for e in terms if e.on_failure is _BLOCK]),
         )
 
     def _for_pair(self, ground: Ground, decided: Decided, units: tuple[UnitId, ...]) -> Ground:
@@ -135,42 +156,19 @@ class Acceptance:
         kept, waived_by = _unwaived(asked, refusals) if refusals else ((), ())
         return ground._replace(refusals=kept, waived_by=waived_by)
 
-    def _recency(
-        self,
-        evidence_id: EvidenceId,
-        decided_on: date,
-        released: tuple[date, ...],
-        kind: CriterionKind,
-        method: EvidenceType,
-    ) -> "_Recency":
-        item = self.facts.evidence[evidence_id]
-        terms = [each for each in self.facts.policy.recency if each.apply_to(kind, method)]
-        days = {
-            _REGISTRATION: (self.facts.case.registered_on,),
-            _SUBMISSION: (item.submitted_on,),
-            _DECISION: (decided_on,),
-            _SIGN_OFF: released,
-            _CLAIM: (self.facts.day,),
-        }
-        failures = tuple(recency_failures(item.performed_on, terms, days))
-        blocking = [each for each in terms if each.on_failure is _BLOCK]
-        return _Recency(
-            blocking=tuple(each for each in failures if each.terms.on_failure is _BLOCK),
-            warning=tuple(_not_recent(each) for each in failures if each.terms.on_failure is not _BLOCK),
-            until=recent_until(item.performed_on, blocking),
-        )
-
-    def _release_days(self, criterion_id: CriterionId, since: date) -> tuple[date, ...]:
-        """Return the day of the last release, since a decision, of each chosen unit that a criterion belongs to."""
-        last = (self.releases.last_day.get(unit) for unit in self.facts.chosen_units_of(criterion_id))
+    def _release_days(self, units: tuple[UnitId, ...], since: date) -> tuple[date, ...]:
+        """Return the day of the last release, since a decision, of each of some units."""
+        last = (self.releases.last_day.get(unit) for unit in units)
         return tuple(day for day in last if day is not None and day >= since)
 
 
-class _Recency(NamedTuple):
-    """What recency says of one piece of evidence: failures that block, failures that warn, and its last day."""
+class _Piece(NamedTuple):
+    """One piece of evidence at a place: what it counts as, and what recency says of it, once overridden."""
 
+    method: EvidenceType
     blocking: tuple[RecencyFailure, ...]
-    warning: tuple[Refusal, ...]
+    warnings: tuple[Refusal, ...]
+    override: RecencyOverride | None
     until: date | None
 
 

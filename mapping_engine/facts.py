@@ -32,8 +32,9 @@ class Decided(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a criterion belongs: the chosen units that share it, and what it asks for."""
+    """Where criteria belong: the chosen units that share them, and what they ask for; equal places bear one number."""
 
+    number: int
     units: tuple[UnitId, ...]
     kind: CriterionKind
 
@@ -182,10 +183,15 @@ class CaseFacts:
 
     @cached_property
     def _places(self) -> dict[CriterionId, Place]:
-        kinds = {criterion.id: criterion.criterion_kind for criterion in self.graph.criteria}
-        owners = self.graph.units_by_criterion.items()
-        chosen = ((criterion, tuple(unit for unit in units if unit in self._chosen)) for criterion, units in owners)
-        return {criterion: Place(units, kinds[criterion]) for criterion, units in chosen if units}
+        numbers: dict[tuple[tuple[UnitId, ...], str], Place] = {}
+        places: dict[CriterionId, Place] = {}
+        for criterion in self.graph.criteria:
+            owners = self.graph.units_by_criterion.get(criterion.id, ())
+            units = tuple(unit for unit in owners if unit in self._chosen)
+            if units:
+                key = (units, criterion.criterion_kind.value)
+                places[criterion.id] = numbers.setdefault(key, Place(len(numbers), units, criterion.criterion_kind))
+        return places
 
     def _units_under(self, path: str) -> Iterator[UnitId]:
         named = [step for step in path.split("/") if step.startswith("unit:")]
