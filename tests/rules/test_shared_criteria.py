@@ -29,7 +29,9 @@ from mapping_engine import (
     LicenceStatus,
     Mapping,
     PeopleTerms,
+    StepKind,
     evaluate,
+    plan,
 )
 
 OBSERVATION, PRODUCT = EvidenceType.OBSERVATION, EvidenceType.WORK_PRODUCT
@@ -145,6 +147,15 @@ def test_work_is_planned_in_every_unit_of_a_shared_criterion(units: tuple[str, .
     policy = a_policy_of(terms(EvidenceTerms, planned_methods=(PRODUCT,)))
 
     assert is_claimable(_case(evidence=[item], policy=policy, **registers(*plans))) is is_enough
+
+
+def test_a_plan_agrees_the_work_in_every_unit_of_a_shared_criterion() -> None:
+    case = _case(evidence=[], mappings=[], policy=a_policy_of(terms(EvidenceTerms, planned_methods=(OBSERVATION,))))
+
+    agreed = [step for step in plan(case).steps if step.kind is StepKind.PLANNING]
+
+    assert [step.unit_ids for step in agreed] == [("U1",), ("U2",)]
+    assert plan(case).is_proven
 
 
 @EACH_SHARE
