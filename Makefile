@@ -80,6 +80,7 @@ benchmarks: $(READY) ## Measure speed and quality; every script prints a table w
 
 rules-table: $(READY) ## Write docs/rules/ anew from the names of the tests and the codes of the gate
 	PYTHONPATH=.:tests $(BIN)/python tests/rules/coverage_table.py
+	PYTHONPATH=.:tests $(BIN)/python tests/rules/approved_sentences.py
 
 lock: ## Write requirements.lock anew from what is installed
 	@echo '# Everything that vqmap, its language model and its tests run with; written by `make lock`.' > requirements.lock

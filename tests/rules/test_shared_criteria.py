@@ -26,6 +26,7 @@ from mapping_engine import (
     EvidenceTerms,
     ExceptionTerms,
     ExpertWitness,
+    Judgement,
     LicenceStatus,
     Mapping,
     PeopleTerms,
@@ -200,3 +201,28 @@ def test_of_two_decisions_at_one_moment_the_one_with_more_against_it_stands(name
     assert evaluate(_tied(sound, other, **fields)).criteria[0].status == "gap"
     later = changed(sound, id="m3", decided_at=noon(DECIDED) + timedelta(seconds=1))
     assert is_claimable(_tied(sound, other, later, **fields))
+
+
+@pytest.mark.parametrize("names", [("m1", "m2"), ("m2", "m1")])
+def test_a_breach_of_duties_weighs_more_than_any_number_of_other_faults(names: tuple[str, str]) -> None:
+    own = a_decision("E1", C, id=names[0], assessor_id="learner")
+    denied = Judgement(valid=True, authentic=False, current=True, sufficient=True)
+    faulty = a_decision("E1", C, id=names[1], assessor_id="unlicensed", judgement=denied)
+    policy = a_policy_of(terms(PeopleTerms, assessors_licensed=True))
+    fields = {"policy": policy, **registers(a_licence(ASSESSOR), a_licence("learner"))}
+
+    assert "duties_not_separated" not in blockers(_tied(faulty, **fields))
+    assert "duties_not_separated" in blockers(_tied(own, faulty, **fields))
+
+
+@pytest.mark.parametrize("names", [("m1", "m2"), ("m2", "m1")])
+def test_of_two_decisions_at_one_moment_the_one_that_needs_an_exception_stands(names: tuple[str, str]) -> None:
+    sound = a_decision("E1", C, id=names[0])
+    denied = Judgement(valid=True, authentic=False, current=True, sufficient=True)
+    conceded = changed(sound, id=names[1], judgement=denied)
+    policy = a_policy_of(terms(ExceptionTerms, waivable=("authentic_evidence",)))
+
+    verdict = evaluate(_tied(sound, conceded, policy=policy, exceptions=[an_exception("authentic_evidence")]))
+
+    assert verdict.claimable
+    assert [entry.status for entry in verdict.criteria] == ["waived"]
