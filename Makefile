@@ -12,7 +12,7 @@ export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-full proof check format benchmarks rules-table lock clean
+.PHONY: help setup demo serve test test-full proof mutation check format benchmarks rules-table lock clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,10 @@ test-full: check ## Everything, the slow suites included
 proof: $(READY) ## A million random cases against the oracle, and 10,000 examples of every law of the verdict
 	$(BIN)/pytest -q --hypothesis-profile=proof tests/mapping_engine/test_verdict_*.py
 
+mutation: $(READY) ## Change the rules one operator at a time and see which test notices
+	$(BIN)/pip install --quiet mutmut==3.8.1
+	$(BIN)/mutmut run
+
 format: $(READY) ## Put the code into the one format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -76,10 +80,11 @@ benchmarks: $(READY) ## Measure speed and quality; every script prints a table w
 
 rules-table: $(READY) ## Write docs/rules/ anew from the names of the tests and the codes of the gate
 	PYTHONPATH=.:tests $(BIN)/python tests/rules/coverage_table.py
+	PYTHONPATH=.:tests $(BIN)/python tests/rules/approved_sentences.py
 
 lock: ## Write requirements.lock anew from what is installed
 	@echo '# Everything that vqmap, its language model and its tests run with; written by `make lock`.' > requirements.lock
 	$(BIN)/pip freeze --exclude-editable | sed -E 's/^(torch==[0-9.]+).*/\1/' >> requirements.lock
 
 clean: ## Remove the environment and everything made
-	rm -rf $(VENV) build dist demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist demo-output mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -6,6 +6,7 @@ unit's before the qualification's. An exception for one criterion therefore neve
 Authorities: unit specifications and assessment strategies (methods, simulation, occasions, main source).
 """
 
+from collections import Counter
 from enum import StrEnum
 from typing import Annotated, TypeAlias, TypeVar
 
@@ -102,11 +103,10 @@ class CriterionDemands(Frozen):
             kind.value: max(getattr(self.distinct, kind.value) or 0, getattr(other.distinct, kind.value) or 0) or None
             for kind in Distinct
         }
-        required = tuple(dict.fromkeys((*(self.required_methods or ()), *(other.required_methods or ()))))
         return CriterionDemands.model_construct(
             allowed_methods=_in_both(self.allowed_methods, other.allowed_methods),
             allowed_settings=_in_both(self.allowed_settings, other.allowed_settings),
-            required_methods=required,
+            required_methods=_of_both(self.required_methods or (), other.required_methods or ()),
             distinct=DistinctCounts(**counts),
         )
 
@@ -138,3 +138,14 @@ def _in_both(one: tuple[_Value, ...] | None, other: tuple[_Value, ...] | None) -
     if one is None or other is None:
         return one if other is None else other
     return tuple(each for each in one if each in other)
+
+
+def _of_both(one: tuple[MethodChoice, ...], other: tuple[MethodChoice, ...]) -> tuple[MethodChoice, ...]:
+    """Return what either requires, each choice of methods as often as the one that requires it more often does."""
+    asked = Counter(frozenset(choice) for choice in one)
+    missing = []
+    for choice in other:
+        asked[frozenset(choice)] -= 1
+        if asked[frozenset(choice)] < 0:
+            missing.append(choice)
+    return (*one, *missing)

@@ -5,7 +5,7 @@ exception waives lets a claim through, but is never called covered.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -14,11 +14,11 @@ from typing import NamedTuple
 from competence_graph import AcrossDemands, Combination, Criterion, CriterionId, UnitId, combine, unit_facts
 from mapping_engine.acceptance import Acceptance, Use
 from mapping_engine.case import AssessmentCase
-from mapping_engine.evidence import EvidenceId, PriorKind
-from mapping_engine.facts import CaseFacts, Decided, path_of
+from mapping_engine.evidence import PriorKind
+from mapping_engine.facts import CaseFacts, path_of
 from mapping_engine.mapping import Decision
 from mapping_engine.releases import Releases
-from mapping_engine.second_persons import is_inert
+from mapping_engine.standing_decisions import most_opposed, standing_decisions
 from mapping_engine.sufficiency import Lack, lacks, main_source_lack
 
 
@@ -173,38 +173,11 @@ class Coverage:
     def _uses_by_criterion(self) -> dict[CriterionId, tuple[Use, ...]]:
         uses: defaultdict[CriterionId, list[Use]] = defaultdict(list)
         acceptance = Acceptance(self.facts, self.releases)
-        for decided in self._standing_decisions():
-            if decided.mapping.decision is _ACCEPTED:
-                uses[decided.mapping.criterion_id].append(acceptance.use_of(decided))
+        for tied in standing_decisions(self.facts, {each.id for each in self.required}):
+            if tied[0].mapping.decision is Decision.ACCEPTED:
+                found = [acceptance.use_of(each) for each in tied]
+                uses[tied[0].mapping.criterion_id].append(found[0] if len(found) == 1 else most_opposed(found))
         return {criterion: tuple(found) for criterion, found in uses.items()}
-
-    def _standing_decisions(self) -> Iterator[Decided]:
-        """Yield what stands for each pair by the day of the case: its latest decision, on a tie the least favourable.
-
-        A trainee's acceptance that nobody countersigned displaces nothing: it is yielded beside what stands, until a
-        later decision supersedes it.
-        """
-        latest: dict[tuple[EvidenceId, CriterionId], Decided] = {}
-        inert: list[Decided] = []
-        required = {each.id for each in self.required}
-        for decided in self.facts.decisions:
-            if decided.mapping.criterion_id not in required:
-                continue
-            if decided.mapping.decision is _ACCEPTED and self._has_trainees and is_inert(self.facts, decided):
-                inert.append(decided)
-                continue
-            pair = _pair(decided)
-            if pair not in latest or _weight(latest[pair]) < _weight(decided):
-                latest[pair] = decided
-        for each in inert:
-            standing = latest.get(_pair(each))
-            if standing is None or standing.mapping.decided_at <= each.mapping.decided_at:
-                yield each
-        yield from latest.values()
-
-    @cached_property
-    def _has_trainees(self) -> bool:
-        return bool(self.facts.people.licences)
 
     def _covered(self, criterion_id: CriterionId) -> CriterionCoverage:
         uses = self.uses.get(criterion_id, ())
@@ -228,19 +201,9 @@ class Coverage:
         return lacks(uses, demands.required_methods or (), demands.distinct)
 
 
-_ACCEPTED = Decision.ACCEPTED
 _COVERED, _GAP = Status.COVERED, Status.GAP
 _NO_DEMANDS = AcrossDemands()
-_SEVERITY = {Decision.ACCEPTED: 0, Decision.INSUFFICIENT: 1, Decision.REJECTED: 2}
 
 
 def _is_transfer(use: Use) -> bool:
     return use.evidence.prior is not None and use.evidence.prior.kind is PriorKind.CREDIT_TRANSFER
-
-
-def _pair(decided: Decided) -> tuple[EvidenceId, CriterionId]:
-    return decided.mapping.evidence_id, decided.mapping.criterion_id
-
-
-def _weight(decided: Decided) -> tuple[datetime, int]:
-    return decided.mapping.decided_at, _SEVERITY[decided.mapping.decision]

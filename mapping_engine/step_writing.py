@@ -87,9 +87,11 @@ class _Writer:
         planned = {method for terms in self._terms for method in terms.planned_methods}
         planned.add(EvidenceType.EXPERT_WITNESS_TESTIMONY)
         methods: defaultdict[UnitId, set[EvidenceType]] = defaultdict(set)
-        for session, _ in self._work.sessions:
+        claimed = {*self._case.chosen_units, *self._work.added_units}
+        for session, criterion in self._work.sessions:
             if session.method in planned:
-                methods[session.unit_id].add(session.method)
+                for unit in claimed.intersection(self._graph.units_by_criterion[criterion]):
+                    methods[unit].add(session.method)
         for unit in self._units(methods):
             wanted = tuple(sorted(methods[unit]))
             named = ", naming the expert witness" if EvidenceType.EXPERT_WITNESS_TESTIMONY in wanted else ""

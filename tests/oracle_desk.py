@@ -69,11 +69,8 @@ class Desk:
         found: list[Any] = self.memory[family]
         return found
 
-    def unit_of(self, criterion: str) -> str:
-        """Return the chosen unit in which a criterion is looked at: the first in reading order."""
-        return next(unit for unit in self.units if criterion in self.layout.criteria[unit])
-
     def units_with(self, criterion: str) -> list[str]:
+        """Return every chosen unit in which a criterion must be shown."""
         return [unit for unit in self.units if criterion in self.layout.criteria[unit]]
 
     def decisions(self) -> list[tuple[Mapping, date, str]]:
@@ -102,9 +99,13 @@ class Desk:
                 found.append(each.status.value)
         return found
 
-    def only_trainee(self, person: str, unit: str, day: date) -> bool:
-        held = self.held(person, "assessor", unit, day)
-        return held != [] and "full" not in held
+    def only_trainee(self, person: str, units: list[str], day: date) -> bool:
+        """Tell whether a person was licensed, and no more than in training, in one of some units."""
+        for unit in units:
+            held = self.held(person, "assessor", unit, day)
+            if held != [] and "full" not in held:
+                return True
+        return False
 
     def bonds(self, one: str, other: str, kinds: set[Any], day: date) -> list[Any]:
         """Return how two people were connected on a day, whichever of them was entered first."""
@@ -121,6 +122,10 @@ class Desk:
             return False
         path = "/".join([rule, *(f"{kind}:{percent(name)}" for kind, name in steps.items())])
         return any(path == each.path or path.startswith(each.path + "/") for each in self.waivers)
+
+    def lifted_everywhere(self, rule: str, criterion: str, /, **steps: str) -> bool:
+        """Tell whether a demand on a criterion is lifted in each unit in which it must be shown."""
+        return all(self.lifted(rule, unit=unit, criterion=criterion, **steps) for unit in self.units_with(criterion))
 
     def _waivers_in_force(self) -> list[PolicyException]:
         opened = []

@@ -14,11 +14,11 @@ def breaks_duties(desk: Desk, assessor: str, item: EvidenceItem) -> bool:
     return assessor == desk.learner or assessor in speakers or desk.learner in speakers
 
 
-def seconds(desk: Desk, decision: Mapping, day: date, assessor: str, unit: str) -> list[datetime]:
+def seconds(desk: Desk, decision: Mapping, day: date, assessor: str) -> list[datetime]:
     """Return when standing countersignatures were given to a decision."""
-    item = desk.items[decision.evidence_id]
+    item, units = desk.items[decision.evidence_id], desk.units_with(decision.criterion_id)
     licensed = any(terms.assessors_licensed for terms in desk.terms("people"))
-    needs_full = licensed or desk.only_trainee(assessor, unit, day)
+    needs_full = licensed or desk.only_trainee(assessor, units, day)
     found = []
     for each in desk.case.countersignatures:
         person, signed_on = desk.who(each.person_id), london_day(each.signed_at)
@@ -28,28 +28,29 @@ def seconds(desk: Desk, decision: Mapping, day: date, assessor: str, unit: str) 
             continue
         if desk.bonds(person, desk.learner, desk.conflicts, signed_on):
             continue
-        is_full = "full" in desk.held(person, "assessor", unit, signed_on)
-        if is_full if needs_full else not desk.only_trainee(person, unit, signed_on):
+        is_full = all("full" in desk.held(person, "assessor", unit, signed_on) for unit in units)
+        if is_full if needs_full else not desk.only_trainee(person, units, signed_on):
             found.append(each.signed_at)
     return found
 
 
-def is_entitled(desk: Desk, decision: Mapping, day: date, assessor: str, unit: str) -> bool:
+def is_entitled(desk: Desk, decision: Mapping, day: date, assessor: str) -> bool:
     """Tell whether the assessor could decide, alone or with a second person."""
+    units = desk.units_with(decision.criterion_id)
     for terms in desk.terms("people"):
-        if terms.assessors_licensed and not desk.held(assessor, "assessor", unit, day):
+        if terms.assessors_licensed and [] in [desk.held(assessor, "assessor", unit, day) for unit in units]:
             return False
     for bond in desk.bonds(assessor, desk.learner, desk.conflicts, day):
         if bond.declared_on is None or bond.declared_on > day:
             return False
-    if needs_second(desk, day, assessor, unit):
-        return seconds(desk, decision, day, assessor, unit) != []
+    if needs_second(desk, day, assessor, units):
+        return seconds(desk, decision, day, assessor) != []
     return True
 
 
-def needs_second(desk: Desk, day: date, assessor: str, unit: str) -> bool:
+def needs_second(desk: Desk, day: date, assessor: str, units: list[str]) -> bool:
     bonds = desk.bonds(assessor, desk.learner, desk.conflicts, day)
-    return bonds != [] or desk.only_trainee(assessor, unit, day)
+    return bonds != [] or desk.only_trainee(assessor, units, day)
 
 
 def relative_testifies(desk: Desk, item: EvidenceItem) -> bool:

@@ -23,16 +23,15 @@ def status_of(desk: Desk, criterion: str, *, by: datetime | None = None) -> str:
 
 
 def _status_of(desk: Desk, criterion: str, by: datetime | None) -> str:
-    unit = desk.unit_of(criterion)
     found = [each for each in counting(desk, criterion) if by is None or each.settled_at <= by]
     clean = [each for each in found if not each.is_waived]
-    if clean and _is_enough(desk, unit, criterion, clean):
+    if clean and _is_enough(desk, criterion, clean):
         return "covered"
-    if found and _is_enough(desk, unit, criterion, found):
+    if found and _is_enough(desk, criterion, found):
         return "waived"
-    if found and desk.lifted("evidence_demands", unit=unit, criterion=criterion):
+    if found and desk.lifted_everywhere("evidence_demands", criterion):
         return "waived"
-    return "waived" if desk.lifted("full_coverage", unit=unit, criterion=criterion) else "gap"
+    return "waived" if desk.lifted_everywhere("full_coverage", criterion) else "gap"
 
 
 def stood_by(desk: Desk, unit: str, moment: datetime) -> bool:
@@ -53,11 +52,29 @@ def makes_the_award(desk: Desk) -> bool:
     return _combination_holds(desk) and _prior_learning_is_in_bounds(desk)
 
 
-def _is_enough(desk: Desk, unit: str, criterion: str, found: list[Acceptance]) -> bool:
-    release, pieces = desk.case.release, [each.piece for each in found]
-    if not shows_methods(pieces, nearest(release, unit, criterion, "required_methods")):
+def _is_enough(desk: Desk, criterion: str, found: list[Acceptance]) -> bool:
+    release, pieces, units = desk.case.release, [each.piece for each in found], desk.units_with(criterion)
+    wanted = [nearest(release, unit, criterion, "required_methods") or () for unit in units]
+    if not shows_methods(pieces, _all_wanted(wanted)):
         return False
-    return all(shows_distinct(pieces, kind, nearest(release, unit, criterion, kind)) for kind in DISTINCT)
+    for unit in units:
+        if not all(shows_distinct(pieces, kind, nearest(release, unit, criterion, kind)) for kind in DISTINCT):
+            return False
+    return True
+
+
+def _all_wanted(by_unit: list[Any]) -> list[Any]:
+    """Return each choice of methods as often as the unit that wants it most often does."""
+    found: list[Any] = []
+    for wanted in by_unit:
+        open_still = list(found)
+        for choice in wanted:
+            same = [each for each in open_still if set(each) == set(choice)]
+            if same:
+                open_still.remove(same[0])
+            else:
+                found.append(choice)
+    return found
 
 
 def _is_enough_across(desk: Desk, unit: str | None) -> bool:

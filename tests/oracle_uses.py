@@ -1,7 +1,7 @@
 """The oracle's list of what counts: each standing acceptance of a criterion, and what it counts for."""
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from oracle_desk import Desk
 from oracle_enough import Piece, files_of
@@ -30,50 +30,69 @@ class Acceptance(NamedTuple):
     is_waived: bool
     settled_at: datetime
     breaks_duties: bool
+    rules_broken: int
+
+
+Decided: TypeAlias = tuple[Mapping, date, str]
 
 
 def acceptances(desk: Desk, criterion: str) -> list[Acceptance]:
     """Return every standing acceptance of a criterion; it is worked out once."""
     key = f"acceptances of {criterion}"
     if key not in desk.memory:
-        desk.memory[key] = [_judged(desk, *each) for each in _standing(desk, criterion)]
+        desk.memory[key] = [_weakest(desk, each) for each in _standing(desk, criterion)]
     found: list[Acceptance] = desk.memory[key]
     return found
 
 
-def _standing(desk: Desk, criterion: str) -> list[tuple[Mapping, date, str]]:
-    """Return, for each piece, the newest decision if it accepts; a trainee's that nobody seconded stands beside it."""
-    unit, standing = desk.unit_of(criterion), []
+def _weakest(desk: Desk, made: list[Decided]) -> Acceptance:
+    """Return, of acceptances made at one moment, the one with the most against it."""
+    judged = [_judged(desk, *each) for each in made]
+    judged.sort(
+        key=lambda each: (
+            each.breaks_duties,
+            each.rules_broken,
+            each.is_waived,
+            each.settled_at,
+            each.decision.id,
+        )
+    )
+    return judged[-1]
+
+
+def _standing(desk: Desk, criterion: str) -> list[list[Decided]]:
+    """Return, for each piece, the newest decisions if they accept; a trainee's that nobody seconded stands beside."""
+    units, standing = desk.units_with(criterion), []
     for item in desk.case.evidence:
         made, idle = [], []
         for each in desk.decisions():
             decision, day, assessor = each
             if decision.criterion_id == criterion and decision.evidence_id == item.id:
-                is_trainees = decision.decision.value == "accepted" and desk.only_trainee(assessor, unit, day)
-                is_idle = is_trainees and not seconds(desk, decision, day, assessor, unit)
+                is_trainees = decision.decision.value == "accepted" and desk.only_trainee(assessor, units, day)
+                is_idle = is_trainees and not seconds(desk, decision, day, assessor)
                 (idle if is_idle else made).append(each)
         newest = [each for each in made if all(each[0].decided_at >= other[0].decided_at for other in made)]
         if newest and all(each[0].decision.value == "accepted" for each in newest):
-            standing.append(newest[0])
+            standing.append(newest)
         last = max((each[0].decided_at for each in made), default=None)
-        standing += [each for each in idle if last is None or each[0].decided_at >= last]
+        standing += [[each] for each in idle if last is None or each[0].decided_at >= last]
     return standing
 
 
 def _judged(desk: Desk, decision: Mapping, day: date, assessor: str) -> Acceptance:
     item, criterion = desk.items[decision.evidence_id], decision.criterion_id
-    unit = desk.unit_of(criterion)
-    method = _method(desk, item, unit)
-    faults, moments = _faults(desk, decision, day, assessor, unit), [decision.decided_at]
-    faults += _method_faults(desk, item, method, criterion, unit)
+    units = desk.units_with(criterion)
+    method = _method(desk, item, units)
+    faults, moments = _faults(desk, decision, day, assessor), [decision.decided_at]
+    faults += _method_faults(desk, item, method, criterion)
     old = failing(desk, item, method, criterion, day)
     if old:
         answered = answered_at(desk, item, old)
         faults += [] if answered else ["recent_evidence"]
         moments += [answered] if answered else []
-    if needs_second(desk, day, assessor, unit):
-        moments.append(min(seconds(desk, decision, day, assessor, unit), default=decision.decided_at))
-    open_faults = [each for each in faults if not desk.lifted(each, unit=unit, criterion=criterion, evidence=item.id)]
+    if needs_second(desk, day, assessor, units):
+        moments.append(min(seconds(desk, decision, day, assessor), default=decision.decided_at))
+    open_faults = [each for each in faults if not desk.lifted_everywhere(each, criterion, evidence=item.id)]
     return Acceptance(
         decision=decision,
         decided_on=day,
@@ -83,27 +102,28 @@ def _judged(desk: Desk, decision: Mapping, day: date, assessor: str) -> Acceptan
         is_waived=bool(faults) and not open_faults,
         settled_at=max(moments),
         breaks_duties=breaks_duties(desk, assessor, item),
+        rules_broken=len(set(open_faults)),
     )
 
 
-def _method(desk: Desk, item: EvidenceItem, unit: str) -> str:
+def _method(desk: Desk, item: EvidenceItem, units: list[str]) -> str:
     if item.type.value != "expert_witness_testimony":
         return item.type.value
     speakers = desk.speakers(item)
-    experts = [each for each in speakers if is_expert(desk, each, item, unit)]
+    experts = [each for each in speakers if all(is_expert(desk, each, item, unit) for unit in units)]
     return item.type.value if experts and len(experts) == len(speakers) else "witness_testimony"
 
 
-def _faults(desk: Desk, decision: Mapping, day: date, assessor: str, unit: str) -> list[str]:
+def _faults(desk: Desk, decision: Mapping, day: date, assessor: str) -> list[str]:
     """Return the rule behind each reason why a decision does not count, whatever its method."""
     item, found = desk.items[decision.evidence_id], []
     if breaks_duties(desk, assessor, item):
         found.append("separation_of_duties")
     if item.submitted_on > day or (item.performed_from is not None and item.performed_from > day):
         found.append("recent_evidence")
-    if not is_entitled(desk, decision, day, assessor, unit) or relative_testifies(desk, item):
+    if not is_entitled(desk, decision, day, assessor) or relative_testifies(desk, item):
         found.append("qualified_people")
-    if not _is_authentic(desk, decision, day, unit):
+    if not _is_authentic(desk, decision, day):
         found.append("authentic_evidence")
     for rejection in desk.known(desk.case.assurance.rejections):
         concerns = not rejection.criterion_ids or decision.criterion_id in rejection.criterion_ids
@@ -113,8 +133,9 @@ def _faults(desk: Desk, decision: Mapping, day: date, assessor: str, unit: str) 
     return found
 
 
-def _is_authentic(desk: Desk, decision: Mapping, day: date, unit: str) -> bool:
+def _is_authentic(desk: Desk, decision: Mapping, day: date) -> bool:
     item, judgement = desk.items[decision.evidence_id], decision.judgement
+    is_planned = all(_is_planned(desk, item, unit) for unit in desk.units_with(decision.criterion_id))
     if item.withdrawn_on is not None and item.withdrawn_on <= desk.day:
         return False
     if item.location is not None and not _was_seen(desk, item, day):
@@ -125,7 +146,7 @@ def _is_authentic(desk: Desk, decision: Mapping, day: date, unit: str) -> bool:
         is_declared = item.declared_on is not None and item.declared_on <= desk.day
         if (terms.judgement_required and judgement is None) or (terms.declaration_required and not is_declared):
             return False
-        if item.type in terms.planned_methods and not _is_planned(desk, item, unit):
+        if item.type in terms.planned_methods and not is_planned:
             return False
     return True
 
@@ -146,12 +167,13 @@ def _is_planned(desk: Desk, item: EvidenceItem, unit: str) -> bool:
     return False
 
 
-def _method_faults(desk: Desk, item: EvidenceItem, method: str, criterion: str, unit: str) -> list[str]:
-    release = desk.case.release
-    methods = nearest(release, unit, criterion, "allowed_methods")
-    settings = nearest(release, unit, criterion, "allowed_settings")
-    is_barred = methods is not None and method not in [each.value for each in methods]
-    is_barred = is_barred or (settings is not None and item.setting not in settings)
+def _method_faults(desk: Desk, item: EvidenceItem, method: str, criterion: str) -> list[str]:
+    release, is_barred = desk.case.release, False
+    for unit in desk.units_with(criterion):
+        methods = nearest(release, unit, criterion, "allowed_methods")
+        settings = nearest(release, unit, criterion, "allowed_settings")
+        is_barred = is_barred or (methods is not None and method not in [each.value for each in methods])
+        is_barred = is_barred or (settings is not None and item.setting not in settings)
     if item.is_remote and item.type.value == "observation":
         is_barred = is_barred or not all(terms.remote_observation_allowed for terms in desk.terms("evidence"))
     return ["evidence_demands"] if is_barred else []

@@ -40,6 +40,15 @@ _SHOWN_WIDELY = AcrossDemands(
     required_methods=(OBSERVATION, PRODUCT), distinct=DistinctCounts(occasions=2, subjects=2, sites=2)
 )
 _SUBJECTS = AcrossDemands(distinct=DistinctCounts(subjects=2, methods=2))
+
+
+_REAL = CriterionDemands(allowed_settings=(Setting.REAL,))
+_OBSERVED = CriterionDemands(required_methods=(OBSERVATION,), allowed_methods=(OBSERVATION, PRODUCT))
+_TWICE = CriterionDemands(required_methods=((PRODUCT, OBSERVATION), OBSERVATION), distinct=DistinctCounts(occasions=2))
+_EITHER = CriterionDemands(
+    required_methods=((OBSERVATION, PRODUCT),),
+    allowed_methods=(PRODUCT, EvidenceType.RECORDING, OBSERVATION, EvidenceType.EXPERT_WITNESS_TESTIMONY),
+)
 ENDS_ON = date(2026, 6, 30)
 
 
@@ -96,7 +105,9 @@ def _standards() -> tuple[Standard, ...]:
         _standard({"U1": 1}, combination=RulesOfCombination()),
         _standard({"U1": 1}, is_qualification=False),
         _standard({"U1": 1, "U2": 1}, shared=[("U1:1", "U2/LO1")]),
+        _standard({"U1": 2, "U2": 1, "U3": 0}, shared=[("U1:1", "U2/LO1"), ("U1:1", "U3/LO1"), ("U1:2", "U3/LO1")]),
         *_demanding_standards(three, choice),
+        *_sharing_standards(),
     )
 
 
@@ -112,6 +123,25 @@ def _demanding_standards(three: Mapping[str, int], choice: RulesOfCombination) -
     )
 
 
+def _sharing_standards() -> tuple[Standard, ...]:
+    """Return standards of which units share a criterion, each asking something else of its evidence."""
+    one = {"U1": 1, "U2": 0}
+    two = {"U1": 2, "U2": 1}
+    shared = [("U1:1", "U2/LO1")]
+    either = _rules(("U1",), ("U2",), (AllOf(group="M"),))
+    return (
+        _standard(one, shared=shared, demands={"U1": UnitDemands(each=_REAL_ONLY), "U2": UnitDemands(each=_REAL)}),
+        _standard(one, shared=shared, demands={"U1": UnitDemands(each=_OBSERVED), "U2": UnitDemands(each=_TWICE)}),
+        _standard(two, shared=shared, demands={"U2": UnitDemands(each=_BOTH)}, whole=UnitDemands(each=_TWO_OCCASIONS)),
+        _standard(two, shared=shared, combination=either, demands={"U2": UnitDemands(each=_TWICE, across=_SUBJECTS)}),
+        _standard(two, shared=shared, demands={"U1": UnitDemands(each=_EITHER), "U2": UnitDemands(each=_NO_ACCOUNTS)}),
+    )
+
+
+_DEMANDING = 12
+"""How many standards of the pool, its last, ask for more than one piece."""
+
+
 @cache
 def releases() -> tuple[Release, ...]:
     """Return the pool; each standard is released once."""
@@ -120,4 +150,4 @@ def releases() -> tuple[Release, ...]:
 
 def asks_for_both(release: Release) -> bool:
     """Tell whether a standard asks for more than one piece for some of its criteria."""
-    return release.id in {each.id for each in releases()[-7:]}
+    return release.id in {each.id for each in releases()[-_DEMANDING:]}

@@ -8,6 +8,7 @@ from case_draft import Draft, beside
 from random_policies import WAIVABLE
 from spoiling_base import MANAGER, a_day, knowledge
 
+from competence_graph import CriterionId, UnitId
 from mapping_engine import (
     Award,
     EarlierCertificate,
@@ -106,12 +107,29 @@ def _except(draft: Draft, chance: Random) -> None:
     )
 
 
+def _except_in_every_unit(draft: Draft, chance: Random) -> None:
+    """Waive a rule for one criterion in each unit that it belongs to, perhaps but for one."""
+    criterion, rule = chance.choice(draft.criteria), chance.choice(WAIVABLE[:4])
+    owners = draft.release.graph.units_by_criterion[CriterionId(criterion)]
+    for unit in owners if chance.random() < 0.7 else owners[1:]:
+        draft.add(
+            "exceptions",
+            PolicyException,
+            kind=ExceptionKind.WAIVER,
+            path=path_of(rule, unit_id=unit, criterion_id=criterion),
+            person_id=MANAGER,
+            reason="Agreed with the awarding organisation",
+            granted_on=draft.decided,
+            expires_on=draft.as_of,
+        )
+
+
 def _path(draft: Draft, chance: Random) -> str:
     rule = chance.choice((*WAIVABLE, *WAIVABLE, "separation_of_duties"))
     if rule == "unit_combination" and chance.random() < 0.5:
         return path_of(rule, rule_path="rules[0]")
     unit = chance.choice(draft.units)
-    below = [each for each in draft.criteria if each.startswith(f"{unit}:")]
+    below = [str(each.id) for each in draft.release.graph.criteria_by_unit[UnitId(unit)]]
     where = {"unit_id": unit}
     if below and chance.random() < 0.6:
         where["criterion_id"] = chance.choice(below)
@@ -138,4 +156,4 @@ REGISTRATION = (
     _leave_an_entry_open,
     _leave_an_entry_open,
 )
-EXCEPTIONS = (_except, _except, _except, _except)
+EXCEPTIONS = (_except, _except, _except, _except, _except_in_every_unit)

@@ -1,25 +1,21 @@
-"""Steps that spoil evidence and the decisions on it."""
+"""Steps that spoil evidence: its dates, its kind, whose it is, and what it shows."""
 
 from datetime import timedelta
 from random import Random
 
 from builders import ASSESSOR, IQA, LEARNER, WITNESS
-from case_draft import Draft, beside, made, moment_beside, noon_utc
+from case_draft import Draft, beside, made, moment_beside
 from oracle_time import months_later
-from spoiling_base import PEOPLE, SECOND, a_day, a_used_item, an_item, knowledge
+from spoiling_base import SECOND, a_day, a_used_item, an_item, knowledge
 
 from competence_graph import EvidenceType, Setting
 from mapping_engine import (
     AssessmentPlan,
-    Decision,
     ExpertWitness,
-    Judgement,
     PriorAchievement,
     PriorKind,
     RecencyOverride,
 )
-
-NOT_AUTHENTIC = Judgement(valid=True, authentic=False, current=True, sufficient=True)
 
 
 def _age(draft: Draft, chance: Random) -> None:
@@ -110,67 +106,6 @@ def _repeat_what_is_shown(draft: Draft, chance: Random) -> None:
         other[field] = one[field]
 
 
-def _drop_a_decision(draft: Draft, chance: Random) -> None:
-    if draft.mappings:
-        dropped = draft.mappings.pop(chance.randrange(len(draft.mappings)))
-        seconds = draft.held("countersignatures")
-        seconds[:] = [each for each in seconds if each.mapping_id != dropped["id"]]
-
-
-def _spoil_a_decision(draft: Draft, chance: Random) -> None:
-    if not draft.mappings:
-        return
-    fields = chance.choice(draft.mappings)
-    change = chance.choice(("decision", "assessor_id", "assessor_id", "decided_at"))
-    if change == "decision":
-        fields[change] = chance.choice(tuple(Decision))
-    elif change == "assessor_id":
-        fields[change] = chance.choice(PEOPLE)
-    else:
-        fields[change] = moment_beside(a_day(draft, chance), chance) + timedelta(seconds=draft.mappings.index(fields))
-
-
-def _decide_again(draft: Draft, chance: Random) -> None:
-    """Add a decision at a moment of its own, or a refusal at the moment of another decision."""
-    at = moment_beside(a_day(draft, chance), chance) + timedelta(seconds=100 + len(draft.mappings))
-    decision = chance.choice((Decision.ACCEPTED, Decision.ACCEPTED, *Decision))
-    evidence, criterion = chance.choice(tuple(draft.items)), chance.choice(draft.criteria)
-    same = [each["decided_at"] for each in draft.mappings if each["criterion_id"] == criterion]
-    if decision is not Decision.ACCEPTED and same and chance.random() < 0.4:
-        at = same[0]
-    draft.decide(
-        evidence,
-        criterion,
-        decision=decision,
-        assessor_id=chance.choice((ASSESSOR, SECOND, SECOND, *PEOPLE)),
-        decided_at=at,
-        judgement=_usual_judgement(draft),
-    )
-
-
-def _usual_judgement(draft: Draft) -> Judgement | None:
-    return draft.mappings[0].get("judgement") if draft.mappings else None
-
-
-def _accept_all_afresh(draft: Draft, chance: Random) -> None:
-    """Let one more item cover everything, so that other faults come to light."""
-    draft.items["E3"] = {
-        "type": EvidenceType.PROFESSIONAL_DISCUSSION,
-        "performed_from": draft.decided,
-        "submitted_on": draft.decided,
-        "declared_on": draft.decided,
-    }
-    for criterion in draft.criteria:
-        draft.decide(
-            "E3",
-            criterion,
-            decision=Decision.ACCEPTED,
-            assessor_id=chance.choice((ASSESSOR, SECOND)),
-            decided_at=noon_utc(draft.decided) + timedelta(seconds=200 + len(draft.mappings)),
-            judgement=_usual_judgement(draft),
-        )
-
-
 def _override(draft: Draft, chance: Random) -> None:
     draft.add(
         "overrides",
@@ -190,11 +125,6 @@ def _age_and_override(draft: Draft, chance: Random) -> None:
 
 def _forget_the_declaration(draft: Draft, chance: Random) -> None:
     a_used_item(draft, chance)["declared_on"] = chance.choice((None, beside(draft.as_of, chance)))
-
-
-def _judge_otherwise(draft: Draft, chance: Random) -> None:
-    if draft.mappings:
-        chance.choice(draft.mappings)["judgement"] = chance.choice((None, NOT_AUTHENTIC))
 
 
 def _plan_late(draft: Draft, chance: Random) -> None:
@@ -238,20 +168,12 @@ STEPS = (
     _observe_from_afar,
     _repeat_what_is_shown,
     _repeat_what_is_shown,
-    _drop_a_decision,
-    _spoil_a_decision,
-    _spoil_a_decision,
-    _decide_again,
-    _decide_again,
-    _accept_all_afresh,
     _override,
-    _judge_otherwise,
     _bring_a_certificate,
 )
 RECENCY = (_age, _age_and_override, _override)
 AUTHENTICITY = (
     _forget_the_declaration,
-    _judge_otherwise,
     _plan_late,
     _observe_from_afar,
     _make_a_testimony,

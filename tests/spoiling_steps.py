@@ -2,6 +2,7 @@
 
 import spoiling_assurance
 import spoiling_claims
+import spoiling_decisions
 import spoiling_evidence
 import spoiling_people
 from case_draft import Draft
@@ -10,13 +11,14 @@ from spoiling_base import EQA, SECOND, Step
 
 ALWAYS: tuple[Step, ...] = (
     *spoiling_evidence.STEPS,
+    *spoiling_decisions.STEPS,
     *spoiling_people.STEPS,
     *spoiling_assurance.STEPS,
     *spoiling_claims.STEPS,
 )
 BY_FLAVOUR: dict[str, tuple[Step, ...]] = {
     "recency": spoiling_evidence.RECENCY,
-    "evidence": spoiling_evidence.AUTHENTICITY,
+    "evidence": (*spoiling_evidence.AUTHENTICITY, *spoiling_decisions.JUDGEMENTS),
     "prior": spoiling_evidence.PRIOR_LEARNING,
     "licences": spoiling_people.LICENCES,
     "conflicts": spoiling_people.CONFLICTS,

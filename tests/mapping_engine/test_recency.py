@@ -158,3 +158,27 @@ def test_an_unknown_day_is_told_in_words() -> None:
     item = an_item(performed_from=None)
 
     assert "unknown date" in _problem(item, a_decision("E1", "c"), a_policy().recency[0], date(2026, 6, 30))
+
+
+def test_an_anchor_that_has_not_come_yet_asks_for_nothing() -> None:
+    terms = a_policy(anchors=(Anchor.SIGN_OFF,)).recency
+
+    assert list(recency_failures(date(1990, 1, 1), terms, {})) == []
+
+
+def test_work_on_the_day_itself_is_never_said_to_lie_after_it() -> None:
+    day = date(2026, 3, 1)
+    since = RecencyTerms(
+        valid_from=day,
+        authority="A",
+        months=0,
+        anchors=(Anchor.REGISTRATION,),
+        inclusive=False,
+        can_be_overridden=False,
+    )
+
+    reasons = [each.reason for each in recency_failures(day, (since,), {Anchor.REGISTRATION: (day,)})]
+
+    assert [reason.split(" and ")[-1].split(",")[0] for reason in reasons] == [
+        "counted as recent until 28 February 2026"
+    ]

@@ -149,3 +149,13 @@ def test_requirement_12_a_remote_observation_counts_only_where_policy_lets_it() 
     assert is_claimable(a_case(release, **shown_by(remote)))
     assert "observation_remote" in blockers(a_case(release, **shown_by(remote), policy=strict))
     assert is_claimable(a_case(release, **shown_by(changed(remote, is_remote=False)), policy=strict))
+
+
+def test_requirement_12_a_share_is_never_rounded_up() -> None:
+    release = a_release_asking(across=AcrossDemands(main_source=MainSource(methods=OBSERVATION, percent=67)), number=3)
+    observed = [an_item(file_hashes=["a"]), an_item("E2", type=OBSERVATION, file_hashes=["b"])]
+    case = a_case(release, **shown_by(observed[1], criteria=["U1:1", "U1:2"]))
+    third = shown_by(observed[0], criteria=["U1:3"])
+    both = {name: (*getattr(case, name), *third[name]) for name in third}
+
+    assert "main_source_short" in blockers(changed(case, **both))

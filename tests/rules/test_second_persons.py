@@ -7,6 +7,7 @@ import pytest
 from builders import ASSESSOR, DECIDED, IQA, LEARNER, WITNESS, a_sign_off, a_small_case, a_testimony, changed
 from rule_builders import (
     a_countersignature,
+    a_licence,
     a_policy_of,
     a_relationship,
     blockers,
@@ -15,7 +16,7 @@ from rule_builders import (
     terms,
 )
 
-from mapping_engine import AssessmentCase, PeopleTerms, Relationship, RelationshipKind
+from mapping_engine import AssessmentCase, LicenceStatus, PeopleTerms, Relationship, RelationshipKind
 
 DAY = timedelta(days=1)
 DECLARED = a_relationship(declared_on=DECIDED)
@@ -79,6 +80,32 @@ def test_requirement_18_the_countersigner_is_not_connected_with_the_learner() ->
 
     assert is_claimable(_related(DECLARED, countersignatures=[second]))
     assert "second_person_required" in blockers(_related(DECLARED, related, countersignatures=[second]))
+
+
+def test_requirement_20_where_licences_are_asked_for_the_second_person_holds_one_too() -> None:
+    licensed = a_policy_of(terms(PeopleTerms, assessors_licensed=True, conflicts=(RelationshipKind.FAMILY,)))
+    case = a_small_case(
+        policy=licensed,
+        countersignatures=[a_countersignature(on=DECIDED)],
+        **registers(DECLARED, a_licence(ASSESSOR)),
+    )
+    both = registers(DECLARED, a_licence(ASSESSOR), a_licence("second assessor"))
+
+    assert blockers(case) >= {"second_person_required"}
+    assert is_claimable(changed(case, **both))
+
+
+def test_requirement_20_a_second_person_is_nobody_in_training_on_the_day_of_signing() -> None:
+    seconded = [a_countersignature(on=DECIDED + DAY)]
+    training = a_licence("second assessor", status=LicenceStatus.TRAINEE)
+    for first_day, last_day, claimable in (
+        (DECIDED + DAY, DECIDED + DAY, False),
+        (DECIDED, DECIDED, True),
+        (DECIDED + 2 * DAY, DECIDED + 2 * DAY, True),
+    ):
+        held = changed(training, valid_from=first_day, valid_until=last_day)
+        case = a_small_case(countersignatures=seconded, **registers(DECLARED, held))
+        assert is_claimable(case) is claimable
 
 
 def test_edge_36_a_relative_of_the_learner_does_not_testify() -> None:
