@@ -187,6 +187,20 @@ def test_a_pathway_that_does_not_exist_becomes_the_one_that_needs_the_fewest_uni
     assert _is_proven(case, found)
 
 
+@pytest.mark.parametrize(
+    ("release", "named", "said"),
+    [
+        (_with_pathways(), None, "pathway PA."),
+        (a_release(dict.fromkeys(FOUR, 1)), "PA", "the qualification itself, which has no pathways."),
+    ],
+)
+def test_the_step_names_the_pathway_to_register(release: Release, named: str | None, said: str) -> None:
+    found = plan(a_case(release, registration=RegistrationFacts(pathway=named)))
+
+    assert found.steps[0].what == f"Register the learner on {said}"
+    assert found.is_proven
+
+
 def test_more_units_than_the_rules_bear_are_said_to_be_left_open_since_no_further_unit_helps() -> None:
     at_most = AtMostUnits(units=3, groups=("M",), count_mode="forbid")
     rules = changed(all_of(FOUR), rules=(AtLeastUnits(units=1, groups=("M",)), at_most))
