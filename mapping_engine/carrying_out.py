@@ -15,17 +15,11 @@ from mapping_engine.evidence import EVIDENCE_TYPES, EvidenceId, EvidenceItem, Pe
 from mapping_engine.finding_codes import GateCode
 from mapping_engine.mapping import LONDON, Countersignature, Decision, Judgement, MappingId, SignOff
 from mapping_engine.mapping import Mapping as Decided
-from mapping_engine.people import Duty, ExpertWitness, Licence, PeopleRegister
+from mapping_engine.newcomers import ASSESSOR, CLAIMANT, EQA, IQA, SECOND, WITNESS, with_licences
+from mapping_engine.people import ExpertWitness
 from mapping_engine.remedies import StepKind
 from mapping_engine.steps import Pair, Step
 from mapping_engine.unit_choice import pathway_to_register
-
-ASSESSOR = PersonId("another assessor")
-SECOND = PersonId("a second assessor")
-WITNESS = PersonId("another witness")
-IQA = PersonId("another internal quality assurer")
-EQA = PersonId("another external quality assurer")
-CLAIMANT = PersonId("another person of the centre")
 
 _Fields: TypeAlias = dict[str, Any]
 _ALL_FOUR = Judgement(valid=True, authentic=True, current=True, sufficient=True)
@@ -36,7 +30,7 @@ def carried_out(case: AssessmentCase, steps: Iterable[Step], on: date) -> Assess
     ordered = sorted(steps, key=lambda each: list(StepKind).index(each.kind))
     for step in ordered:
         case = case.model_copy(update=_DONE.get(step.kind, _nothing)(case, step, on))
-    return case.replaced(as_of=on, people=_with_licences(case))
+    return case.replaced(as_of=on, people=with_licences(case))
 
 
 def _moment(on: date, kind: StepKind) -> datetime:
@@ -240,15 +234,3 @@ _DONE: Mapping[StepKind, Callable[[AssessmentCase, Step, date], _Fields]] = {
     StepKind.SETTLEMENT: _settle,
     StepKind.CLAIM: _claim,
 }
-
-
-def _with_licences(case: AssessmentCase) -> PeopleRegister:
-    """Return the register with a full licence for everybody whom steps brought in."""
-    qualification = case.release.standard.qualification
-    number = qualification.number if qualification else case.release.standard.framework.id
-    duties = {ASSESSOR: Duty.ASSESSOR, SECOND: Duty.ASSESSOR, IQA: Duty.IQA, EQA: Duty.EQA}
-    licences = tuple(
-        Licence(id=f"planned {person}", person_id=person, duty=duty, qualification_number=number, valid_from=date.min)
-        for person, duty in duties.items()
-    )
-    return case.people.model_copy(update={"licences": (*case.people.licences, *licences)})

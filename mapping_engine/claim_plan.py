@@ -6,15 +6,18 @@ evaluated again, until nothing that people can put right is left. Then every ste
 
 from collections.abc import Sequence
 
-from competence_graph import Finding, Severity
+from competence_graph import Finding, ItemId, Severity, UnitId
 from mapping_engine.carrying_out import carried_out
 from mapping_engine.case import AssessmentCase
 from mapping_engine.coverage import Coverage
+from mapping_engine.finding_codes import GateCode
+from mapping_engine.fresh_needs import fresh_needs
 from mapping_engine.needs import assurance_needs, evidence_needs
 from mapping_engine.remedies import StepKind, remedy_of
 from mapping_engine.standing_needs import standing_needs
 from mapping_engine.step_writing import steps_of
 from mapping_engine.steps import Plan, Step
+from mapping_engine.unit_choice import can_be_made
 from mapping_engine.verdict import Verdict, evaluate
 from mapping_engine.verdict_changes import identity
 from mapping_engine.work import Work
@@ -27,9 +30,10 @@ def plan(case: AssessmentCase) -> Plan:
     """Return the shortest list of steps found that leads from a case to a claim, and what nobody can put right."""
     now = evaluate(case)
     work = Work(day=case.as_of) if now.claimable else _all_work(case)
-    reached = evaluate(carried_out(case, steps_of(work, case), work.day))
+    supposed = carried_out(case, steps_of(work, case), work.day)
+    reached = evaluate(supposed)
     needed = _needed_steps(case, work, reached)
-    dead_ends = tuple(each for each in _errors(reached) if remedy_of(each.code).kind is None)
+    dead_ends = tuple(each for each in _errors(reached) if _is_dead_end(supposed, each))
     stuck = {identity(each) for each in dead_ends}
     return Plan(
         registration_id=case.registration_id,
@@ -51,12 +55,25 @@ def _all_work(case: AssessmentCase) -> Work:
         supposed = carried_out(case, steps_of(work, case), work.day)
         coverage, findings = Coverage(supposed), evaluate(supposed).findings
         more = standing_needs(coverage, findings, work).joined(evidence_needs(coverage, work))
-        if work.joined(more) == work:
-            more = assurance_needs(coverage, findings, work)
+        for further in (fresh_needs, assurance_needs):
+            if work.joined(more) == work:
+                more = further(coverage, findings, work)
         if work.joined(more) == work:
             break
         work = work.joined(more)
     return work
+
+
+def _is_dead_end(supposed: AssessmentCase, finding: Finding) -> bool:
+    """Tell whether nobody can put a finding right that is left when everything else was done.
+
+    Nobody can in a unit without criteria, nor where no units that have criteria satisfy the rules of combination.
+    """
+    if finding.unit_id and not supposed.release.graph.criteria_by_unit[UnitId(ItemId(finding.unit_id))]:
+        return True
+    if finding.code == GateCode.COMBINATION_NOT_SATISFIED:
+        return not can_be_made(supposed)
+    return remedy_of(finding.code).kind is None
 
 
 def _needed_steps(case: AssessmentCase, work: Work, reached: Verdict) -> tuple[Step, ...]:

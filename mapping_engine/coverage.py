@@ -125,6 +125,11 @@ class Coverage:
         """The achieved units of which some criterion rests on a credit transfer alone, so that they need it."""
         return tuple(unit for unit in self.achieved_units if self._needs_transfer(unit))
 
+    def rests_on_transfer(self, criterion_id: CriterionId) -> bool:
+        """Tell whether a required criterion rests on credit transfer alone."""
+        uses = self.by_criterion[criterion_id].counting
+        return bool(uses) and all(map(_is_transfer, uses))
+
     def reference(self, criterion_id: CriterionId) -> str:
         """Return what a person calls a required criterion, by the chosen unit that it belongs to."""
         return self.graph.reference(criterion_id, within=self.unit_of(criterion_id))
@@ -155,8 +160,7 @@ class Coverage:
         )
 
     def _needs_transfer(self, unit_id: UnitId) -> bool:
-        by_criterion = (self.by_criterion[each.id].counting for each in self.graph.criteria_by_unit[unit_id])
-        return any(uses and all(_is_transfer(use) for use in uses) for uses in by_criterion)
+        return any(self.rests_on_transfer(each.id) for each in self.graph.criteria_by_unit[unit_id])
 
     def _is_achieved(self, unit_id: UnitId) -> bool:
         criteria = self.graph.criteria_by_unit[unit_id]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
-from mapping_engine.finding_codes import CODES, GateCode, Helper
+from mapping_engine.finding_codes import GateCode
 
 
 class StepKind(StrEnum):
@@ -55,15 +55,12 @@ class Remedy(NamedTuple):
 
 
 def remedy_of(code: str) -> Remedy:
-    """Return the remedy of a code; for one without an entry of its own it follows from who can help.
+    """Return the remedy of a code; what bears no code of the gate nobody can put right.
 
     >>> remedy_of("declaration_missing")
     Remedy(kind=<StepKind.DECLARATION: 'declaration'>, effort=<Effort.RECORD: 1>)
     """
-    if code in _REMEDIES:
-        return _REMEDIES[code]
-    helpers = CODES[GateCode(code)].helpers if code in set(GateCode) else ()
-    return _BY_HELPER.get(helpers[0], _NOBODY) if helpers else _NOBODY
+    return _REMEDIES.get(code, _NOBODY)
 
 
 _WORDS = {
@@ -85,15 +82,6 @@ _OUTSIDE = Remedy(_K.SETTLEMENT, _E.OUTSIDE)
 _CORRECTION = Remedy(_K.CORRECTION, _E.RECORD)
 _EXTERNAL = Remedy(_K.EXTERNAL_RELEASE, _E.OUTSIDE)
 
-_BY_HELPER: Mapping[Helper, Remedy] = {
-    Helper.LEARNER: _NEW_EVIDENCE,
-    Helper.ASSESSOR: _DECISION,
-    Helper.IQA: _RELEASE,
-    Helper.EQA: _EXTERNAL,
-    Helper.CENTRE: _OUTSIDE,
-    Helper.AWARDING_ORGANISATION: _OUTSIDE,
-    Helper.TIME: Remedy(_K.WAIT, _E.WAIT),
-}
 _REMEDIES: Mapping[str, Remedy] = {
     GateCode.CRITERION_NOT_COVERED: _NEW_EVIDENCE,
     GateCode.UNIT_WITHOUT_CRITERIA: _NOBODY,
@@ -129,6 +117,7 @@ _REMEDIES: Mapping[str, Remedy] = {
     GateCode.COMBINATION_NOT_SATISFIED: Remedy(_K.EVIDENCE, _E.FOLLOWS),
     GateCode.COMBINATION_UNDECIDED: _NOBODY,
     GateCode.PATHWAY_UNKNOWN: _CORRECTION,
+    GateCode.TRANSFER_SHARE_EXCEEDED: _NEW_EVIDENCE,
     GateCode.UNIT_NOT_RELEASED: _RELEASE,
     GateCode.DECIDED_AFTER_RELEASE: _RELEASE,
     GateCode.NOTHING_SAMPLED: Remedy(_K.SAMPLE, _E.LOOK),

@@ -8,16 +8,19 @@ from mapping_engine.coverage import Coverage, Status
 from mapping_engine.sessions import methods_open_to, sessions_missing, setting_of
 from mapping_engine.work import Session, Work
 
+Wanted = tuple[UnitId, Criterion, EvidenceType]
+"""A criterion in a unit, and the method by which evidence of it is wanted."""
+
 
 def sessions_for(coverage: Coverage, criterion: Criterion, done: Work) -> Work:
     """Return the sessions that one criterion needs beside the evidence that counts for it: one at least."""
     unit_id = coverage.unit_of(criterion.id)
     demands = coverage.facts.demands_on(criterion.id)
     counting = coverage.by_criterion[criterion.id].counting
-    open_to = _open_to(coverage, criterion, unit_id)
+    open_to = open_methods(coverage, criterion, unit_id)
     methods = sessions_missing(counting, demands.required_methods or (), demands.distinct, open_to)
     usual = [choice[0] for choice in demands.required_methods or ()] or open_to[:1]
-    return _held(coverage, [(unit_id, criterion, method) for method in methods or usual], done)
+    return held(coverage, [(unit_id, criterion, method) for method in methods or usual], done)
 
 
 def sessions_across(coverage: Coverage, unit_id: UnitId | None, done: Work) -> Work:
@@ -28,13 +31,10 @@ def sessions_across(coverage: Coverage, unit_id: UnitId | None, done: Work) -> W
     wanted = _short_of_main_source(coverage, criteria, demands)
     counting = {use.mapping.id: use for _, each in criteria for use in coverage.by_criterion[each.id].counting}
     wanted += _missing_together(coverage, criteria, demands, tuple(counting.values()))
-    return _held(coverage, wanted, done)
+    return held(coverage, wanted, done)
 
 
-_Wanted = tuple[UnitId, Criterion, EvidenceType]
-
-
-def _held(coverage: Coverage, wanted: Iterable[_Wanted], done: Work) -> Work:
+def held(coverage: Coverage, wanted: Iterable[Wanted], done: Work) -> Work:
     """Return sessions in the first turn that does not serve the criterion yet, so that criteria share visits."""
     served = {(each.unit_id, each.method, each.turn, criterion) for each, criterion in done.sessions}
     sessions: set[tuple[Session, CriterionId]] = set()
@@ -47,7 +47,8 @@ def _held(coverage: Coverage, wanted: Iterable[_Wanted], done: Work) -> Work:
     return Work(day=done.day, sessions=frozenset(sessions))
 
 
-def _open_to(coverage: Coverage, criterion: Criterion, unit_id: UnitId) -> tuple[EvidenceType, ...]:
+def open_methods(coverage: Coverage, criterion: Criterion, unit_id: UnitId) -> tuple[EvidenceType, ...]:
+    """Return the methods that a criterion accepts in a unit, the most suitable first."""
     demands = coverage.facts.demands_on(criterion.id)
     return methods_open_to(criterion, demands, coverage.graph.unit(unit_id).demands.across.main_source)
 
@@ -61,16 +62,16 @@ def _demands_across(coverage: Coverage, unit_id: UnitId | None) -> AcrossDemands
 
 def _short_of_main_source(
     coverage: Coverage, criteria: Sequence[tuple[UnitId, Criterion]], demands: AcrossDemands
-) -> list[_Wanted]:
+) -> list[Wanted]:
     """Return the criteria, as many as are missing, that could still rest on the main source."""
     source = demands.main_source
     if source is None:
         return []
     needed = [pair for pair in criteria if coverage.by_criterion[pair[1].id].status is not Status.WAIVED]
-    able: list[_Wanted] = []
+    able: list[Wanted] = []
     for unit_id, criterion in needed:
         if not any(use.ground.method in source.methods for use in coverage.by_criterion[criterion.id].counting):
-            methods = [each for each in _open_to(coverage, criterion, unit_id) if each in source.methods]
+            methods = [each for each in open_methods(coverage, criterion, unit_id) if each in source.methods]
             able += [(unit_id, criterion, method) for method in methods[:1]]
     counting = (coverage.by_criterion[each.id].counting for _, each in needed)
     resting = sum(any(use.ground.method in source.methods for use in each) for each in counting)
@@ -80,11 +81,11 @@ def _short_of_main_source(
 
 def _missing_together(
     coverage: Coverage, criteria: Sequence[tuple[UnitId, Criterion]], demands: AcrossDemands, counting: Sequence[Use]
-) -> list[_Wanted]:
+) -> list[Wanted]:
     """Return the missing sessions, each on the first criterion that is open to its method."""
     hosts: dict[EvidenceType, tuple[UnitId, Criterion]] = {}
     for unit_id, criterion in criteria:
-        for method in _open_to(coverage, criterion, unit_id):
+        for method in open_methods(coverage, criterion, unit_id):
             hosts.setdefault(method, (unit_id, criterion))
     methods = sessions_missing(counting, demands.required_methods, demands.distinct, tuple(hosts))
     return [(*hosts[method], method) for method in methods if method in hosts]

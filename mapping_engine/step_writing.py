@@ -1,7 +1,7 @@
 """From work to steps: what belongs together becomes one step, in words, in the order of dependency."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from competence_graph import CriterionId, EvidenceType, UnitId
 from mapping_engine.case import AssessmentCase
@@ -10,29 +10,10 @@ from mapping_engine.finding_codes import CODES, GateCode, Helper
 from mapping_engine.mapping import Decision
 from mapping_engine.policy import PolicyInForce
 from mapping_engine.remedies import Effort, StepKind, remedy_of
+from mapping_engine.step_wording import CORRECTED, GATHERED
 from mapping_engine.steps import Pair, Step
+from mapping_engine.unit_choice import pathway_to_register
 from mapping_engine.work import Session, Work
-
-_M = EvidenceType
-_GATHERED: Mapping[EvidenceType, tuple[Helper, str]] = {
-    _M.OBSERVATION: (Helper.ASSESSOR, "Observe the learner at work on one visit, for {}"),
-    _M.WORK_PRODUCT: (Helper.LEARNER, "Hand in a work product that shows {}"),
-    _M.WITNESS_TESTIMONY: (Helper.LEARNER, "Obtain the testimony of a witness, for {}"),
-    _M.EXPERT_WITNESS_TESTIMONY: (Helper.LEARNER, "Obtain the testimony of an expert witness, for {}"),
-    _M.PROFESSIONAL_DISCUSSION: (Helper.ASSESSOR, "Hold one professional discussion, about {}"),
-    _M.REFLECTIVE_ACCOUNT: (Helper.LEARNER, "Write a reflective account of {}"),
-    _M.QUESTIONING: (Helper.ASSESSOR, "Question the learner once, about {}"),
-    _M.RECORDING: (Helper.LEARNER, "Record the work, for {}"),
-    _M.CASE_STUDY: (Helper.LEARNER, "Write a case study of {}"),
-    _M.PRIOR_LEARNING: (Helper.LEARNER, "Bring the certificate of earlier learning that shows {}"),
-}
-_REGISTRATION: Mapping[str, str] = {
-    GateCode.REGISTRATION_EXPIRED: "Renew the registration with the awarding organisation.",
-    GateCode.REGISTRATION_WITHDRAWN: "Register the learner again with the awarding organisation.",
-    GateCode.LEARNER_NUMBER_MISSING: "Enter the unique learner number, or record why there is none.",
-    GateCode.PATHWAY_UNKNOWN: "Register the learner on one of the qualification's pathways.",
-    GateCode.OVERRIDE_BY_LEARNER: "Withdraw the override that the learner made; an assessor may judge instead.",
-}
 
 
 def steps_of(work: Work, case: AssessmentCase) -> tuple[Step, ...]:
@@ -67,7 +48,9 @@ class _Writer:
         for each in sorted(self._work.corrected):
             is_learners = each.code == GateCode.OVERRIDE_BY_LEARNER
             yield self._step(
-                StepKind.CORRECTION, Helper.LEARNER if is_learners else Helper.CENTRE, _REGISTRATION[each.code]
+                StepKind.CORRECTION,
+                Helper.LEARNER if is_learners else Helper.CENTRE,
+                CORRECTED[each.code].format(self._pathway()),
             ).model_copy(
                 update={
                     "code": each.code,
@@ -104,7 +87,7 @@ class _Writer:
         for session, criterion in self._work.sessions:
             covered[session].add(criterion)
         for session in sorted(covered, key=lambda each: (self._order[each.unit_id], each.method, each.turn)):
-            helper, words = _GATHERED[session.method]
+            helper, words = GATHERED[session.method]
             what = words.format(self._references(session.unit_id, covered[session])) + _otherwise(session) + "."
             yield self._step(StepKind.EVIDENCE, helper, what, (session.unit_id,)).model_copy(
                 update={
@@ -211,6 +194,10 @@ class _Writer:
 
     def _units(self, units: Iterable[UnitId]) -> tuple[UnitId, ...]:
         return tuple(sorted(units, key=lambda unit: self._order[unit]))
+
+    def _pathway(self) -> str:
+        code = pathway_to_register(self._case)
+        return f"pathway {code}" if code else "the qualification itself, which has no pathways"
 
     def _codes(self, units: Iterable[UnitId]) -> str:
         codes = [self._graph.unit(unit).code for unit in units]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from competence_graph import Finding
+from competence_graph import Combination, Finding
 from mapping_engine.assurance_records import Award
 from mapping_engine.coverage import Coverage
 from mapping_engine.finding_codes import GateCode
@@ -21,32 +21,40 @@ class UnitCombination:
         if coverage.case.award is Award.UNITS:
             return
         if not coverage.is_pathway_known:
-            yield blocker(
-                self,
-                GateCode.PATHWAY_UNKNOWN,
-                f"The registration names the pathway {coverage.case.registration.pathway or '(none)'}, which this "
-                "qualification does not have.",
-                "Register the learner on one of the qualification's pathways.",
-                place="registration",
-            )
-            return
-        if coverage.combination is None:
+            yield self._pathway(coverage)
+        elif coverage.combination is None:
             yield blocker(
                 self,
                 GateCode.COMBINATION_UNKNOWN,
                 "The standard states no rules of combination, so no set of units proves the qualification.",
                 "Ask the designer to import the qualification with its rules of combination.",
             )
-            return
-        if coverage.combination.undecided:
+        else:
+            yield from self._uncombined(coverage.combination)
+
+    def _pathway(self, coverage: Coverage) -> Finding:
+        named, qualification = coverage.case.registration.pathway, coverage.case.release.standard.qualification
+        codes = [each.code for each in qualification.combination.pathways] if qualification else []
+        remedy = f"Register the learner on {' or '.join(codes)}." if codes else "Take the pathway off the registration."
+        return blocker(
+            self,
+            GateCode.PATHWAY_UNKNOWN,
+            f"The registration names {f'the pathway {named}' if named else 'no pathway'}, and the qualification has "
+            f"{'the pathways ' + ', '.join(codes) if codes else 'none'}.",
+            remedy,
+            place="registration",
+        )
+
+    def _uncombined(self, combination: Combination) -> Iterator[Finding]:
+        if combination.undecided:
             yield blocker(
                 self,
                 GateCode.COMBINATION_UNDECIDED,
-                coverage.combination.undecided,
+                combination.undecided,
                 "Ask the designer to simplify the rules of combination.",
                 place="rules of combination",
             )
-        for shortfall in coverage.combination.shortfalls:
+        for shortfall in combination.shortfalls:
             yield blocker(
                 self,
                 GateCode.COMBINATION_NOT_SATISFIED,

@@ -12,7 +12,7 @@ _Value = TypeVar("_Value", bound=Frozen)
 
 
 class Names:
-    """The units, criteria and rules of one standard by the names people use."""
+    """The units, criteria, pathways and rules of one standard by the names people use."""
 
     def __init__(self, release: Release) -> None:
         """Learn every name of a standard."""
@@ -20,6 +20,7 @@ class Names:
         self.graph = release.graph
         qualification = release.standard.qualification
         self.qualification_number = qualification.number if qualification else release.standard.framework.id
+        self._pathways = [each.code for each in qualification.combination.pathways] if qualification else []
         self._units = {unit.code: unit.id for unit in self.graph.units} | {
             unit.id: unit.id for unit in self.graph.units
         }
@@ -38,6 +39,14 @@ class Names:
             known = ", ".join(unit.code for unit in self.graph.units)
             self.say("unit_unknown", place, f"There is no unit {name!r}.", f"Choose from: {known}.")
         return self._units.get(name)
+
+    def pathway(self, code: str | None, place: str) -> str | None:
+        """Return the code of a pathway, or say that the qualification has none of that code."""
+        if code is not None and code not in self._pathways:
+            known = ", ".join(self._pathways)
+            remedy = f"Choose from: {known}." if known else "Leave it out: the qualification has no pathways."
+            self.say("pathway_unknown", place, f"There is no pathway {code!r}.", remedy)
+        return code
 
     def criteria(self, names: Iterable[str], place: str) -> tuple[CriterionId, ...]:
         """Return the criteria of some names, each as on paper or ``UNIT *`` for all of a unit."""

@@ -58,7 +58,7 @@ def case_of(file: CaseFile, release: Release) -> AssessmentCase:
 
 
 def _records(file: CaseFile, names: Names) -> dict[str, object]:
-    """Return everything that names units, criteria or other records, resolved; problems are left with the names."""
+    """Return everything that names units, criteria, pathways or records, resolved; problems are left with the names."""
     chosen, mappings = names.units(file.units, "/units"), tuple(mappings_of(file, names))
     return {
         "chosen_units": chosen,
@@ -71,6 +71,7 @@ def _records(file: CaseFile, names: Names) -> dict[str, object]:
         "assurance": assurance_of(file, names),
         "standing": standing_of(file, names),
         "exceptions": tuple(exceptions_of(file, chosen, names)),
+        "registration": _registration(file, names),
     }
 
 
@@ -80,7 +81,6 @@ def _facts(file: CaseFile) -> dict[str, object]:
         "registration_id": file.title or "case file",
         "learner_id": file.learner,
         "registered_on": file.registered_on or file.as_of,
-        "registration": _registration(file),
         "award": file.award,
         "policy": file.policy or DEFAULT_POLICY,
         "awarding_policy": file.awarding_policy,
@@ -90,9 +90,9 @@ def _facts(file: CaseFile) -> dict[str, object]:
     }
 
 
-def _registration(file: CaseFile) -> RegistrationFacts:
+def _registration(file: CaseFile, names: Names) -> RegistrationFacts:
     return RegistrationFacts(
-        pathway=file.pathway,
+        pathway=names.pathway(file.pathway, "/pathway"),
         learner_number=file.learner_number,
         learner_number_exemption=file.learner_number_exemption,
         expires_on=file.registration_expires_on,

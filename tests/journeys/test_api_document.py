@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from competence_graph import VqmapError
-from mapping_engine import CriterionEntry, GateCode, Verdict
+from mapping_engine import CriterionEntry, Forecast, GateCode, Plan, Verdict
 from service.api.problems import STATUS_OF
 from service.roles import Permission, Role
 
@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 STEPS = re.findall(r"```bash\n(.*?)```", DOCUMENT, re.DOTALL)
 SAID = [
+    "True ['evidence'",
     "insufficient",
     "409 Unit QWT205 is not complete",
     "409 claim_refused",
@@ -69,6 +70,7 @@ def test_every_field_of_a_verdict_every_role_and_every_scope_is_explained() -> N
     of_criteria = {f"criteria[].{name}" for name in ("is_covered", "waived_by", "lacks", "satisfied_by", "refused")}
     assert {name.removeprefix("criteria[].") for name in of_criteria} <= set(CriterionEntry.model_fields)
     fields = {name for name in {*Verdict.model_fields, *of_criteria} if f"`{name}`" not in DOCUMENT}
+    fields |= {name for form in (Plan, Forecast) for name in form.model_fields if f"`{name}`" not in DOCUMENT}
     roles = {role.value for role in Role if role is not Role.OPERATOR and f"| `{role.value}` |" not in DOCUMENT}
     scopes = {each.value for each in Permission if f"`{each.value}`" not in DOCUMENT}
     assert (fields, roles, scopes) == (set(), set(), {Permission.ISSUE_TOKEN.value})

@@ -2,12 +2,11 @@
 
 from datetime import date, timedelta
 from itertools import pairwise
-from random import Random
 
 from builders import AS_OF, a_case, a_decision, a_release, a_small_case, an_item, changed, codes
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_registers import a_random_case_with_registers
+from random_cases import case_of
 
 from competence_graph import Release
 from mapping_engine import (
@@ -22,7 +21,7 @@ from mapping_engine import (
     forecast,
 )
 
-RANDOM_CASES = st.integers(0, 10**9).map(lambda seed: a_random_case_with_registers(Random(seed)))  # noqa: S311 (no secret)
+RANDOM_CASES = st.integers(0, 10**9).map(case_of)
 DAY = timedelta(days=1)
 
 

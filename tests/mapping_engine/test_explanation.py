@@ -1,13 +1,12 @@
 """Explanations: every finding stands in the tree once, tasks go to who can do them, waived is never shown as met."""
 
 from datetime import date
-from random import Random
 
 import pytest
 from builders import AS_OF, a_case, a_decision, a_release, an_item, changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_registers import a_random_case_with_registers
+from random_cases import case_of
 
 from competence_graph import Finding, Severity
 from mapping_engine import (
@@ -30,7 +29,7 @@ from mapping_engine import (
     remedy_of,
 )
 
-RANDOM_CASES = st.integers(0, 10**9).map(lambda seed: a_random_case_with_registers(Random(seed)))  # noqa: S311 (no secret)
+RANDOM_CASES = st.integers(0, 10**9).map(case_of)
 
 
 def _leaves(nodes: tuple[Node, ...]) -> list[Finding]:

@@ -1,7 +1,6 @@
 """Changes between verdicts: what was gained and lost, and by what."""
 
 from datetime import date
-from random import Random
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from builders import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_registers import a_random_case_with_registers
+from random_cases import case_of
 
 from mapping_engine import (
     AssessmentCase,
@@ -31,7 +30,7 @@ from mapping_engine import (
     evaluate,
 )
 
-RANDOM_CASES = st.integers(0, 10**9).map(lambda seed: a_random_case_with_registers(Random(seed)))  # noqa: S311 (no secret)
+RANDOM_CASES = st.integers(0, 10**9).map(case_of)
 REJECTED = UnitRejection(id="r", unit_id="U1", iqa_id="iqa", rejected_at="2026-04-02")
 TRAINEE = {
     "id": "l",

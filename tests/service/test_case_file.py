@@ -101,6 +101,22 @@ def test_all_references_that_lead_nowhere_are_named_at_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "pathway", "remedy"),
+    [
+        ("woodland-crafts-pathway", "XX", "Choose from: HL, CO."),
+        ("wall-tiling-claimable", "HL", "Leave it out: the qualification has no pathways."),
+    ],
+)
+def test_a_pathway_that_the_qualification_does_not_have_is_named_with_its_place(
+    name: str, pathway: str, remedy: str
+) -> None:
+    text = (FIXTURES / "cases" / f"{name}.yaml").read_text(encoding="utf-8").replace("pathway: HL\n", "")
+    (problem,) = _problems(f"{text}\npathway: {pathway}\n")
+    assert (problem.code, problem.place, problem.remedy) == ("pathway_unknown", "/pathway", remedy)
+    assert problem.message == f"There is no pathway '{pathway}'."
+
+
+@pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("performed_until: 2026-03-13", "performed_until: 2026-03-11", "lies before performed_from"),

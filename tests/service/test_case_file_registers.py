@@ -17,7 +17,6 @@ GRANTED = "kind: waiver, person: manager, granted_on: 2026-01-01, expires_on: 20
 EVERY_FACT = """
 known_on: 2026-12-01
 award: units
-pathway: site work
 learner_number: "1234567890"
 registration_expires_on: 2027-01-31
 withdrawn_on: 2026-12-24
