@@ -167,7 +167,8 @@ class Words:
             f"vqmap certificate verify {certificate} --issuer {issuer} --standard {standard}",
             f"VQMAP_DATA={folder} vqmap audit verify",
             f"VQMAP_DATA={folder} vqmap standards list --centre fenwick-training",
-            "vqmap evaluate fixtures/cases/wall-tiling-one-gap.yaml",
+            "vqmap explain fixtures/cases/wall-tiling-one-gap.yaml",
+            "vqmap plan fixtures/cases/wall-tiling-one-gap.yaml",
             "vqmap standards check YOUR_STANDARD.xlsx",
             "make serve          # the API, with documentation at http://127.0.0.1:8000/docs",
         ):
