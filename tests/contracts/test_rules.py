@@ -149,6 +149,14 @@ def test_every_code_has_its_facts_and_they_are_sentences() -> None:
         assert not facts.remedy.endswith(".")
 
 
+def test_each_refusal_names_the_rule_that_reports_it() -> None:
+    reporting = {finding.code: finding.rule for rule in RULES for finding in _findings(rule)}
+    uses = [use for coverage in _coverages() for found in coverage.uses.values() for use in found]
+    refusals = {(each.code, each.rule) for use in uses for each in (*use.ground.refusals, *use.ground.warnings)}
+
+    assert refusals == {(code, reporting[code]) for code, _ in refusals}
+
+
 @EACH_CODE
 def test_what_blocks_keeps_the_certificate_back_and_a_note_does_not(code: GateCode) -> None:
     verdict = evaluate(BROKEN[code])
