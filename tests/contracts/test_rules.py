@@ -29,6 +29,13 @@ WHOLE_CLAIM = {
 """Codes of findings that speak of the claim as a whole, and so of no place in it."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _judged_anew() -> None:
+    """Forget what an earlier run in the same process found, as mutation testing forks many of them."""
+    _coverages.cache_clear()
+    _findings.cache_clear()
+
+
 @cache
 def _coverages() -> tuple[Coverage, ...]:
     return tuple(Coverage(case) for case in CASES)

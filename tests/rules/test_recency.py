@@ -182,6 +182,14 @@ def test_requirement_14_each_anchor_is_a_day_of_its_own(anchor: Anchor, day: dat
     assert NOT_RECENT in blockers(a_small_case(evidence=[late], policy=policy))
 
 
+def test_requirement_14_a_release_on_the_day_of_the_decision_is_a_day_on_which_work_must_be_recent() -> None:
+    old, at_noon = an_item(performed_from=DECIDED.replace(year=2025) - DAY), noon(DECIDED)
+    released = {"sign_offs": [a_sign_off("U1", signed_at=at_noon)], "policy": _recency(12, Anchor.SIGN_OFF)}
+
+    assert NOT_RECENT in blockers(a_small_case(evidence=[old], **released))
+    assert is_claimable(a_small_case(**released))
+
+
 def test_requirement_14_terms_may_speak_of_one_kind_of_criterion_or_one_method_only() -> None:
     old = an_item(performed_from=date(2020, 1, 1))
     for_knowledge = _recency(criterion_kinds=(CriterionKind.KNOWLEDGE,))
