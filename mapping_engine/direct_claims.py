@@ -56,16 +56,16 @@ def _unsupported(
 
 
 def _is_earned(route: ReviewRoute, reviews: Sequence[ExternalReview], terms: DirectClaimsTerms, on: date) -> bool:
-    counted = _since_last_action(reviews, on) if terms.restarts_after_action else reviews
+    counted = _since_last_action(reviews) if terms.restarts_after_action else reviews
     latest = counted[-route.reviews :]
     return len(latest) == route.reviews and _is_good(latest, route, on) and _are_spaced(latest, route)
 
 
-def _since_last_action(reviews: Sequence[ExternalReview], on: date) -> Sequence[ExternalReview]:
+def _since_last_action(reviews: Sequence[ExternalReview]) -> Sequence[ExternalReview]:
     """Return the reviews from the day on which the actions of all earlier ones were closed."""
     restarts = [each.actions_closed_on or date.max for each in reviews if each.action_raised]
     start = max(restarts, default=date.min)
-    return [each for each in reviews if each.reviewed_on >= start and not each.action_raised] if start <= on else []
+    return [each for each in reviews if each.reviewed_on >= start and not each.action_raised]
 
 
 def _is_good(reviews: Sequence[ExternalReview], route: ReviewRoute, on: date) -> bool:

@@ -93,6 +93,8 @@ def people_behind(accounts: Iterable[Account]) -> dict[str, PersonId]:
     >>> first, second = Account(id="old", person_id="new"), Account(id="login", person_id="old")
     >>> people_behind([first, second])
     {'old': 'new', 'login': 'new'}
+    >>> people_behind([Account(id="b", person_id="a"), Account(id="a", person_id="b")])
+    {'b': 'a', 'a': 'a'}
     """
     direct = {each.id: each.person_id for each in accounts}
     return {account: _followed(account, direct) for account in direct}

@@ -29,6 +29,13 @@ WHOLE_CLAIM = {
 """Codes of findings that speak of the claim as a whole, and so of no place in it."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _judged_anew() -> None:
+    """Forget what an earlier run in the same process found, as mutation testing forks many of them."""
+    _coverages.cache_clear()
+    _findings.cache_clear()
+
+
 @cache
 def _coverages() -> tuple[Coverage, ...]:
     return tuple(Coverage(case) for case in CASES)
@@ -147,6 +154,14 @@ def test_every_code_has_its_facts_and_they_are_sentences() -> None:
         assert facts.example.endswith(".")
         assert facts.remedy[0].islower()
         assert not facts.remedy.endswith(".")
+
+
+def test_each_refusal_names_the_rule_that_reports_it() -> None:
+    reporting = {finding.code: finding.rule for rule in RULES for finding in _findings(rule)}
+    uses = [use for coverage in _coverages() for found in coverage.uses.values() for use in found]
+    refusals = {(each.code, each.rule) for use in uses for each in (*use.ground.refusals, *use.ground.warnings)}
+
+    assert refusals == {(code, reporting[code]) for code, _ in refusals}
 
 
 @EACH_CODE

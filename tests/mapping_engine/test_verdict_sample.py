@@ -4,7 +4,7 @@ import pytest
 from oracle_comparison import compare, difference
 from random_cases import case_of
 
-SAMPLE, CHUNK = 400, 50
+SAMPLE, CHUNK = 400, 10
 
 
 @pytest.mark.parametrize("start", range(0, SAMPLE, CHUNK))

@@ -14,16 +14,19 @@ from competence_graph import Finding
 from mapping_engine import AssessmentCase, evaluate
 
 APPROVED = Path(__file__).with_suffix(".txt")
+CASES = tuple(spoken_cases())
+COMBINATIONS = tuple(path.stem for path in sorted(FOLDER.glob("*.yaml")))
 
 
 def sentences() -> str:
     """Return every distinct finding, refusal and lack, and what the rules of combination say, in a fixed order."""
-    said = [line for case in spoken_cases() for line in _of_case(case)]
-    said += [line for path in sorted(FOLDER.glob("*.yaml")) for line in _of_combinations(path.stem)]
+    said = [line for case in CASES for line in said_of_case(case)]
+    said += [line for file in COMBINATIONS for line in said_of_combinations(file)]
     return "\n".join(dict.fromkeys(said)) + "\n"
 
 
-def _of_case(case: AssessmentCase) -> Iterator[str]:
+def said_of_case(case: AssessmentCase) -> Iterator[str]:
+    """Yield everything that the verdict of a case says."""
     verdict = evaluate(case)
     for finding in verdict.findings:
         yield _in_full(finding)
@@ -34,20 +37,21 @@ def _of_case(case: AssessmentCase) -> Iterator[str]:
             yield f"lacking: {entry.reference}: {lack}"
 
 
-def _in_full(finding: Finding) -> str:
-    about = (finding.unit_id, finding.criterion_id, finding.evidence_id, finding.expected, finding.found)
-    said = f"{finding.severity.value} {finding.code}: {finding.sentence()}"
-    told = f"{finding.path} | {', '.join(each or '-' for each in about)} | {finding.waived_by or '-'}"
-    return f"{said} | {told} | {', '.join(finding.helpers)} | {finding.authority}"
-
-
-def _of_combinations(file: str) -> Iterator[str]:
+def said_of_combinations(file: str) -> Iterator[str]:
+    """Yield everything that counting says of the cases of a file of combinations."""
     for case in cases_of(file):
         outcome = case.outcome
         for short in outcome.shortfalls:
             yield f"short by {short.short_by} {short.measure} at {short.rule_path}: {short.message}"
         for unit in outcome.uncounted:
             yield f"uncounted {unit.reason}: {unit.message}"
+
+
+def _in_full(finding: Finding) -> str:
+    about = (finding.unit_id, finding.criterion_id, finding.evidence_id, finding.expected, finding.found)
+    said = f"{finding.severity.value} {finding.code}: {finding.sentence()}"
+    told = f"{finding.path} | {', '.join(each or '-' for each in about)} | {finding.waived_by or '-'}"
+    return f"{said} | {told} | {', '.join(finding.helpers)} | {finding.authority}"
 
 
 def main() -> None:

@@ -4,11 +4,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from builders import AS_OF, a_small_case
+from builders import AS_OF, a_small_case, changed
 from direct_claims_variants import like_gateway, like_ncfe
 from rule_builders import a_policy_of, a_review, a_step, direct_claims, is_claimable, registers, terms
 
-from mapping_engine import AssuranceTerms, DirectClaimsEvent, DirectClaimsTerms, ExternalReview, Reliability
+from mapping_engine import (
+    AssuranceTerms,
+    DirectClaimsEvent,
+    DirectClaimsTerms,
+    ExternalReview,
+    Reliability,
+    ReviewRoute,
+)
 
 DAY = timedelta(days=1)
 FIRST = date(2024, 3, 15)
@@ -128,6 +135,26 @@ def test_requirement_27_like_gateway_the_clock_starts_again_on_the_day_the_actio
     after = [a_review(day, **TWO_GOOD) for day in (date(2025, 2, 1), date(2025, 8, 1))]
 
     assert _is_held(like_gateway(), raising, *after) is held
+
+
+def test_requirement_27_a_review_on_the_day_of_the_grant_and_of_the_closing_of_actions_counts() -> None:
+    acted = a_review(FIRST, action_raised=True, actions_closed_on=GRANTED)
+    once = ReviewRoute(reviews=1, worst_grade=1, worst_reliability=Reliability.A)
+    variant = terms(DirectClaimsTerms, routes=(once,), restarts_after_action=True)
+
+    assert _is_held(variant, acted, a_review(GRANTED))
+    assert not _is_held(variant, acted, a_review(GRANTED + DAY))
+    assert not _is_held(variant, changed(acted, actions_closed_on=GRANTED + DAY), a_review(GRANTED))
+
+
+def test_requirement_27_of_three_reviews_the_first_and_the_last_are_so_many_months_apart() -> None:
+    thrice = ReviewRoute(reviews=3, worst_grade=1, worst_reliability=Reliability.A, months_between=(2, 3))
+    variant = terms(DirectClaimsTerms, routes=(thrice,))
+    early = a_review(date(2024, 4, 15))
+
+    assert _is_held(variant, a_review(FIRST), early, a_review(date(2024, 6, 15)))
+    assert not _is_held(variant, a_review(FIRST), early, a_review(date(2024, 5, 14)))
+    assert not _is_held(variant, a_review(FIRST), early, a_review(date(2024, 6, 16)))
 
 
 def test_requirement_27_like_gateway_samplings_from_before_the_action_are_forgotten() -> None:

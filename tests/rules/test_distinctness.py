@@ -60,6 +60,14 @@ def test_requirement_12_pieces_without_an_occasion_count_as_one_between_them() -
     assert is_claimable(a_case(_asking(occasions=1), **shown_by(*unknown)))
 
 
+@pytest.mark.parametrize("kind", ["subjects", "sites"])
+def test_requirement_12_pieces_without_a_subject_or_a_site_count_as_one_between_them(kind: str) -> None:
+    unknown = [an_item("E1", file_hashes=["1"]), an_item("E2", file_hashes=["2"])]
+
+    assert f"{kind}_too_few" in blockers(a_case(_asking(**{kind: 2}), **shown_by(*unknown)))
+    assert is_claimable(a_case(_asking(**{kind: 1}), **shown_by(*unknown)))
+
+
 def test_requirement_12_subjects_are_counted_whoever_many_a_piece_names() -> None:
     release = _asking(subjects=2)
     one = an_item("E1", subject_ids=["client A"], file_hashes=["1"])

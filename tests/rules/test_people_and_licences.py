@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from builders import (
+    AS_OF,
     ASSESSOR,
     DECIDED,
     IQA,
@@ -215,3 +216,5 @@ def test_edge_36_and_requirement_23_an_expert_who_is_not_in_the_plan_is_an_ordin
     assert "method_not_allowed" in blockers(_testified(_expert(), unnamed, policy=policy))
     late = changed(plan, agreed_on=PERFORMED + DAY)
     assert "method_not_allowed" in blockers(_testified(_expert(), late, policy=policy))
+    unread = changed(plan, recorded_on=AS_OF)
+    assert "method_not_allowed" in blockers(_testified(_expert(), unread, policy=policy, known_on=AS_OF - DAY))

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import AS_OF, DECIDED, LEARNER, a_decision, a_policy, a_sign_off, a_small_case, an_item, changed, noon
+from builders import AS_OF, DECIDED, a_decision, a_policy, a_sign_off, a_small_case, an_item, changed, noon
 from rule_builders import C, a_policy_of, blockers, is_claimable, terms
 
 from competence_graph import CriterionKind, EvidenceType, Severity
@@ -14,7 +14,6 @@ from mapping_engine import (
     OnFailure,
     PriorAchievement,
     PriorKind,
-    RecencyOverride,
     RecencyTerms,
     evaluate,
 )
@@ -39,11 +38,6 @@ def _performed(on: date | None, *, claimed_on: date = AS_OF, **fields: Any) -> A
 def _recency(months: int = 24, *anchors: Anchor, **fields: Any) -> Any:
     asked = {"months": months, "anchors": anchors or (Anchor.CLAIM,), "can_be_overridden": True}
     return a_policy_of(terms(RecencyTerms, **(asked | fields)))
-
-
-def _override(**fields: Any) -> RecencyOverride:
-    defaults = {"id": "o", "evidence_id": "E1", "person_id": "assessor", "made_at": noon(DECIDED)}
-    return RecencyOverride(reason="Still does this work every week", **(defaults | fields))
 
 
 def test_edge_01_work_of_29_february_counts_until_28_february_two_years_later() -> None:
@@ -188,6 +182,14 @@ def test_requirement_14_each_anchor_is_a_day_of_its_own(anchor: Anchor, day: dat
     assert NOT_RECENT in blockers(a_small_case(evidence=[late], policy=policy))
 
 
+def test_requirement_14_a_release_on_the_day_of_the_decision_is_a_day_on_which_work_must_be_recent() -> None:
+    old, at_noon = an_item(performed_from=DECIDED.replace(year=2025) - DAY), noon(DECIDED)
+    released = {"sign_offs": [a_sign_off("U1", signed_at=at_noon)], "policy": _recency(12, Anchor.SIGN_OFF)}
+
+    assert NOT_RECENT in blockers(a_small_case(evidence=[old], **released))
+    assert is_claimable(a_small_case(**released))
+
+
 def test_requirement_14_terms_may_speak_of_one_kind_of_criterion_or_one_method_only() -> None:
     old = an_item(performed_from=date(2020, 1, 1))
     for_knowledge = _recency(criterion_kinds=(CriterionKind.KNOWLEDGE,))
@@ -205,35 +207,6 @@ def test_requirement_14_a_policy_may_warn_only() -> None:
 
     assert verdict.claimable
     assert [(each.code, each.severity) for each in verdict.findings] == [(NOT_RECENT, Severity.WARNING)]
-
-
-def test_requirement_16_an_override_is_listed_in_the_proof_with_whoever_made_it() -> None:
-    old = an_item(performed_from=date(2020, 1, 1))
-    verdict = evaluate(a_small_case(evidence=[old], overrides=[_override()]))
-
-    assert verdict.claimable
-    assert verdict.criteria[0].satisfied_by[0].overridden_by == "assessor"
-    assert NOT_RECENT in blockers(a_small_case(evidence=[old]))
-
-
-def test_requirement_16_some_terms_cannot_be_overridden_and_nobody_overrides_their_own() -> None:
-    old = {"evidence": [an_item(performed_from=date(2020, 1, 1))]}
-
-    assert is_claimable(a_small_case(**old, overrides=[_override()], policy=a_policy()))
-    assert NOT_RECENT in blockers(a_small_case(**old, overrides=[_override()], policy=a_policy(overridable=False)))
-    assert NOT_RECENT in blockers(a_small_case(**old, overrides=[_override(person_id=LEARNER)]))
-
-
-def test_requirement_16_an_override_may_have_to_point_at_newer_work_that_is_recent_itself() -> None:
-    old, policy = an_item(performed_from=date(2020, 1, 1)), _recency(needs_newer_evidence=True)
-    newer = an_item("E2", performed_from=date(2024, 6, 30), submitted_on=date(2026, 1, 2))
-    confirmed = _override(newer_evidence_id="E2")
-    case = a_small_case(evidence=[old, newer], overrides=[confirmed], policy=policy)
-
-    assert is_claimable(case)
-    assert NOT_RECENT in blockers(changed(case, overrides=[_override()]))
-    stale = changed(newer, performed_from=date(2024, 6, 29))
-    assert NOT_RECENT in blockers(changed(case, evidence=[old, stale]))
 
 
 def test_edge_38_a_transferred_certificate_ages_from_the_original_and_not_from_the_transfer() -> None:

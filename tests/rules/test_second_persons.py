@@ -1,10 +1,23 @@
 """Interests: who is connected with the learner, whether it was declared, and who looked at the decision besides."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from builders import ASSESSOR, DECIDED, IQA, LEARNER, WITNESS, a_sign_off, a_small_case, a_testimony, changed
+from builders import (
+    AS_OF,
+    ASSESSOR,
+    DECIDED,
+    IQA,
+    LEARNER,
+    WITNESS,
+    a_sign_off,
+    a_small_case,
+    a_testimony,
+    an_item,
+    changed,
+    noon,
+)
 from rule_builders import (
     a_countersignature,
     a_licence,
@@ -16,7 +29,7 @@ from rule_builders import (
     terms,
 )
 
-from mapping_engine import AssessmentCase, LicenceStatus, PeopleTerms, Relationship, RelationshipKind
+from mapping_engine import AssessmentCase, LicenceStatus, PeopleTerms, RecencyOverride, Relationship, RelationshipKind
 
 DAY = timedelta(days=1)
 DECLARED = a_relationship(declared_on=DECIDED)
@@ -80,6 +93,22 @@ def test_requirement_18_the_countersigner_is_not_connected_with_the_learner() ->
 
     assert is_claimable(_related(DECLARED, countersignatures=[second]))
     assert "second_person_required" in blockers(_related(DECLARED, related, countersignatures=[second]))
+
+
+def test_requirement_20_a_decision_stands_from_the_moment_of_its_first_second_person() -> None:
+    early, late = a_countersignature(on=DECIDED), a_countersignature("another assessor", on=AS_OF)
+
+    assert is_claimable(_related(DECLARED, countersignatures=[late, early]))
+    assert "decided_after_release" in blockers(_related(DECLARED, countersignatures=[late]))
+    assert is_claimable(a_small_case(countersignatures=[late]))
+
+
+def test_requirement_18_an_override_makes_no_trainees_decision_count() -> None:
+    trainee = a_licence(ASSESSOR, status=LicenceStatus.TRAINEE)
+    override = RecencyOverride(id="o", evidence_id="E1", person_id=IQA, reason="Daily work", made_at=noon(DECIDED))
+    old = an_item(performed_from=date(2020, 1, 1))
+
+    assert "not_countersigned" in blockers(a_small_case(evidence=[old], overrides=[override], **registers(trainee)))
 
 
 def test_requirement_20_where_licences_are_asked_for_the_second_person_holds_one_too() -> None:

@@ -3,15 +3,29 @@
 import runpy
 from pathlib import Path
 
+import pytest
+
 from mapping_engine import GateCode
 
 APPROVAL = runpy.run_path(str(Path(__file__).with_name("approved_sentences.py")))
 APPROVED: str = APPROVAL["APPROVED"].read_text(encoding="utf-8")
 OF_LARGE_RULES = {GateCode.COMBINATION_UNDECIDED}
+LINES = frozenset(APPROVED.splitlines())
+WHAT_TO_DO = "run `make rules-table` and read what changed"
 
 
-def test_the_gate_says_what_was_approved() -> None:
-    assert APPROVAL["sentences"]().splitlines() == APPROVED.splitlines(), "run `make rules-table` and read what changed"
+@pytest.mark.parametrize("place", range(len(APPROVAL["CASES"])))
+def test_what_a_verdict_says_was_approved(place: int) -> None:
+    assert set(APPROVAL["said_of_case"](APPROVAL["CASES"][place])) <= LINES, WHAT_TO_DO
+
+
+@pytest.mark.parametrize("file", APPROVAL["COMBINATIONS"])
+def test_what_counting_says_was_approved(file: str) -> None:
+    assert set(APPROVAL["said_of_combinations"](file)) <= LINES, WHAT_TO_DO
+
+
+def test_all_that_was_approved_is_still_said_in_the_same_order() -> None:
+    assert APPROVAL["sentences"]().splitlines() == APPROVED.splitlines(), WHAT_TO_DO
 
 
 def test_a_sentence_of_every_code_was_approved() -> None:

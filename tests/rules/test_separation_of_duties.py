@@ -132,6 +132,16 @@ def test_edge_39_a_witness_under_the_learners_old_record_is_the_learner() -> Non
     assert "duties_not_separated" in blockers(changed(case, **merged))
 
 
+def test_edge_39_two_circles_of_accounts_are_two_people() -> None:
+    pairs = (("a", "b"), ("b", "a"), ("c", "d"), ("d", "c"))
+    circles = registers(*(Account(id=one, person_id=other) for one, other in pairs))
+    decided = [a_decision("E1", C, assessor_id="a")]
+
+    for assurer, claimable in (("b", False), ("c", True), ("d", True)):
+        released = [a_sign_off("U1", iqa_id=assurer)]
+        assert is_claimable(a_small_case(mappings=decided, sign_offs=released, **circles)) is claimable
+
+
 def test_edge_39_accounts_that_point_at_each_other_are_one_person() -> None:
     circle = registers(Account(id="a", person_id="b"), Account(id="b", person_id="a"))
     decided = [a_decision("E1", C, assessor_id="a")]
