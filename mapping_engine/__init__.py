@@ -26,10 +26,8 @@ from mapping_engine.assurance_records import (
     UnitSignature,
 )
 from mapping_engine.benchmark_set import BenchmarkSet, read_benchmark_set
-from mapping_engine.carrying_out import carried_out
 from mapping_engine.case import AssessmentCase, RegistrationFacts
 from mapping_engine.claim_forecast import CriterionOutlook, DayOfChange, Forecast, MappingOutlook, forecast
-from mapping_engine.claim_plan import plan
 from mapping_engine.coverage import Coverage, CriterionCoverage, Status
 from mapping_engine.encoders import (
     CachedEncoder,
@@ -78,6 +76,9 @@ from mapping_engine.people import (
     Relationship,
     RelationshipKind,
 )
+from mapping_engine.planning.carrying_out import carried_out
+from mapping_engine.planning.claim_plan import plan
+from mapping_engine.planning.steps import Pair, Plan, Step
 from mapping_engine.policy import DEFAULT_POLICY, AssessmentPolicy, PolicyInForce
 from mapping_engine.policy_checks import FAMILIES, PlacedTerms, asks_for_something, placed_terms, terms_findings
 from mapping_engine.policy_exceptions import ExceptionKind, PolicyException
@@ -103,7 +104,6 @@ from mapping_engine.refusals import duty_breach
 from mapping_engine.releases import iqa_breach
 from mapping_engine.remedies import Effort, Remedy, StepKind, remedy_of
 from mapping_engine.rules.registry import RULES
-from mapping_engine.steps import Pair, Plan, Step
 from mapping_engine.suggestions import MatchingMode, Suggester, Suggestion, Suggestions
 from mapping_engine.verdict import AppliedException, CriterionEntry, RefusedUse, Satisfaction, Verdict, evaluate
 from mapping_engine.verdict_changes import Cause, CriterionChange, VerdictChanges, diff

@@ -12,8 +12,8 @@ from mapping_engine.assurance_records import Award
 from mapping_engine.carried_over import rests_on_prior_learning_alone, share_of, units_that_count
 from mapping_engine.coverage import Coverage
 from mapping_engine.finding_codes import GateCode
-from mapping_engine.session_needs import Wanted, held, open_methods
-from mapping_engine.work import Work
+from mapping_engine.planning.session_needs import Wanted, held, open_methods
+from mapping_engine.planning.work import Work
 
 _OF_THE_SHARE = frozenset({GateCode.TRANSFER_SHARE_EXCEEDED, GateCode.COMBINATION_NOT_SATISFIED})
 

@@ -12,12 +12,12 @@ from mapping_engine.coverage import Coverage
 from mapping_engine.evidence import EvidenceId
 from mapping_engine.finding_codes import GateCode
 from mapping_engine.mapping import Decision
+from mapping_engine.planning.session_needs import sessions_across, sessions_for
+from mapping_engine.planning.unit_choice import units_to_add
+from mapping_engine.planning.work import Redecision, Work
 from mapping_engine.policy_terms import Anchor
 from mapping_engine.recency import recency_failures
 from mapping_engine.remedies import StepKind, remedy_of
-from mapping_engine.session_needs import sessions_across, sessions_for
-from mapping_engine.unit_choice import units_to_add
-from mapping_engine.work import Redecision, Work
 
 _RECORDED = frozenset({GateCode.DECLARATION_MISSING, GateCode.NOT_COUNTERSIGNED, GateCode.SECOND_PERSON_REQUIRED})
 _RESCUED = _RECORDED | {

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from competence_graph import AcrossDemands, Criterion, CriterionId, EvidenceType, UnitId
 from mapping_engine.acceptance import Use
 from mapping_engine.coverage import Coverage, Status
-from mapping_engine.sessions import methods_open_to, sessions_missing, setting_of
-from mapping_engine.work import Session, Work
+from mapping_engine.planning.sessions import methods_open_to, sessions_missing, setting_of
+from mapping_engine.planning.work import Session, Work
 
 Wanted = tuple[UnitId, Criterion, EvidenceType]
 """A criterion in a unit, and the method by which evidence of it is wanted."""

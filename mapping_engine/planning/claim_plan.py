@@ -7,20 +7,20 @@ evaluated again, until nothing that people can put right is left. Then every ste
 from collections.abc import Sequence
 
 from competence_graph import Finding, ItemId, Severity, UnitId
-from mapping_engine.carrying_out import carried_out
 from mapping_engine.case import AssessmentCase
 from mapping_engine.coverage import Coverage
 from mapping_engine.finding_codes import GateCode
-from mapping_engine.fresh_needs import fresh_needs
-from mapping_engine.needs import assurance_needs, evidence_needs
+from mapping_engine.planning.carrying_out import carried_out
+from mapping_engine.planning.fresh_needs import fresh_needs
+from mapping_engine.planning.needs import assurance_needs, evidence_needs
+from mapping_engine.planning.standing_needs import standing_needs
+from mapping_engine.planning.step_writing import steps_of
+from mapping_engine.planning.steps import Plan, Step
+from mapping_engine.planning.unit_choice import can_be_made
+from mapping_engine.planning.work import Work
 from mapping_engine.remedies import StepKind, remedy_of
-from mapping_engine.standing_needs import standing_needs
-from mapping_engine.step_writing import steps_of
-from mapping_engine.steps import Plan, Step
-from mapping_engine.unit_choice import can_be_made
 from mapping_engine.verdict import Verdict, evaluate
 from mapping_engine.verdict_changes import identity
-from mapping_engine.work import Work
 
 _MOST_ROUNDS = 60
 _NEVER_DROPPED = frozenset({StepKind.WAIT, StepKind.CLAIM})

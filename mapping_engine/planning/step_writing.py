@@ -8,12 +8,12 @@ from mapping_engine.case import AssessmentCase
 from mapping_engine.evidence import EvidenceId
 from mapping_engine.finding_codes import CODES, GateCode, Helper
 from mapping_engine.mapping import Decision
+from mapping_engine.planning.step_wording import CORRECTED, GATHERED
+from mapping_engine.planning.steps import Pair, Step
+from mapping_engine.planning.unit_choice import pathway_to_register
+from mapping_engine.planning.work import Session, Work
 from mapping_engine.policy import PolicyInForce
 from mapping_engine.remedies import Effort, StepKind, remedy_of
-from mapping_engine.step_wording import CORRECTED, GATHERED
-from mapping_engine.steps import Pair, Step
-from mapping_engine.unit_choice import pathway_to_register
-from mapping_engine.work import Session, Work
 
 
 def steps_of(work: Work, case: AssessmentCase) -> tuple[Step, ...]:

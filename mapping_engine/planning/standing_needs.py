@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from competence_graph import Finding, Severity
 from mapping_engine.coverage import Coverage
 from mapping_engine.finding_codes import GateCode
+from mapping_engine.planning.work import Named, Work
 from mapping_engine.policy_exceptions import ExceptionKind
 from mapping_engine.records import known
-from mapping_engine.work import Named, Work
 
 _OF_THE_REGISTRATION = frozenset(
     {

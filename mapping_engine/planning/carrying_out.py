@@ -15,11 +15,11 @@ from mapping_engine.evidence import EVIDENCE_TYPES, EvidenceId, EvidenceItem, Pe
 from mapping_engine.finding_codes import GateCode
 from mapping_engine.mapping import LONDON, Countersignature, Decision, Judgement, MappingId, SignOff
 from mapping_engine.mapping import Mapping as Decided
-from mapping_engine.newcomers import ASSESSOR, CLAIMANT, EQA, IQA, SECOND, WITNESS, with_licences
 from mapping_engine.people import ExpertWitness
+from mapping_engine.planning.newcomers import ASSESSOR, CLAIMANT, EQA, IQA, SECOND, WITNESS, with_licences
+from mapping_engine.planning.steps import Pair, Step
+from mapping_engine.planning.unit_choice import pathway_to_register
 from mapping_engine.remedies import StepKind
-from mapping_engine.steps import Pair, Step
-from mapping_engine.unit_choice import pathway_to_register
 
 _Fields: TypeAlias = dict[str, Any]
 _ALL_FOUR = Judgement(valid=True, authentic=True, current=True, sufficient=True)
