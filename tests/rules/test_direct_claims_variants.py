@@ -183,3 +183,39 @@ def test_requirement_27_reviews_without_a_grant_are_no_status(variant: DirectCla
 
     assert _is_held(variant, *reviews)
     assert not _is_held(variant, *reviews, granted=AS_OF + DAY)
+
+
+KEPT_CLEAN = ReviewRoute(reviews=1, worst_grade=1, worst_reliability=Reliability.A)
+
+
+def test_requirement_27_a_review_on_the_day_of_the_grant_earns_the_status_and_does_not_end_it() -> None:
+    variant = terms(DirectClaimsTerms, keep=KEPT_CLEAN)
+
+    assert _is_held(variant, a_review(GRANTED, worst_grade=2))
+    assert not _is_held(variant, a_review(GRANTED + DAY, worst_grade=2))
+
+
+def test_requirement_27_an_action_of_a_later_review_ends_the_status_until_it_is_closed() -> None:
+    variant = terms(DirectClaimsTerms, keep=KEPT_CLEAN)
+    acted = a_review(GRANTED + DAY, action_raised=True, actions_closed_on=AS_OF)
+
+    assert _is_held(variant, acted)
+    assert not _is_held(variant, changed(acted, actions_closed_on=AS_OF + DAY))
+
+
+def test_requirement_27_a_review_on_the_day_of_the_removal_helps_to_earn_the_status_again() -> None:
+    variant, removed = terms(DirectClaimsTerms, routes=(KEPT_CLEAN,)), FIRST + DAY
+    steps = {"events": [a_step("removed", removed), a_step("granted", GRANTED)], "granted": FIRST}
+
+    assert _is_held(variant, a_review(removed), **steps)
+    assert not _is_held(variant, a_review(FIRST), **steps)
+
+
+def test_requirement_27_a_review_that_was_not_yet_known_earns_nothing() -> None:
+    review, variant = a_review(FIRST, recorded_on=AS_OF), terms(DirectClaimsTerms, routes=(KEPT_CLEAN,))
+    asked = terms(AssuranceTerms, sign_off_required=True, external_release_required=True)
+    history = registers(direct_claims(a_step("granted", GRANTED), reviews=[review]))
+    case = a_small_case(policy=a_policy_of(asked, variant), **history)
+
+    assert is_claimable(changed(case, known_on=AS_OF))
+    assert not is_claimable(changed(case, known_on=AS_OF - DAY))

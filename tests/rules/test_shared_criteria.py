@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from builders import ASSESSOR, DECIDED, a_case, a_decision, a_standard, a_testimony, an_item, changed, edge, noon
+from builders import AS_OF, ASSESSOR, DECIDED, a_case, a_decision, a_standard, a_testimony, an_item, changed, edge, noon
 from rule_builders import (
     C,
     a_countersignature,
@@ -148,6 +148,9 @@ def test_work_is_planned_in_every_unit_of_a_shared_criterion(units: tuple[str, .
     policy = a_policy_of(terms(EvidenceTerms, planned_methods=(PRODUCT,)))
 
     assert is_claimable(_case(evidence=[item], policy=policy, **registers(*plans))) is is_enough
+    unread = [changed(each, recorded_on=AS_OF) for each in plans]
+    late = _case(evidence=[item], policy=policy, known_on=DECIDED, **registers(*unread))
+    assert "not_planned" in blockers(late)
 
 
 def test_a_plan_agrees_the_work_in_every_unit_of_a_shared_criterion() -> None:
