@@ -1,4 +1,11 @@
-"""What evidence proves: suggestions that people decide on, and the verdict that rules prove."""
+"""What evidence proves: suggestions that people decide on, and the verdict that rules prove.
+
+What a verdict does not need (numpy and the language model, plans, forecasts and explanations) is loaded when it is
+first asked for, so that judging a case starts at once.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from competence_graph import EvidenceType, Setting
 from mapping_engine.acceptance import Use
@@ -25,21 +32,8 @@ from mapping_engine.assurance_records import (
     UnitRejection,
     UnitSignature,
 )
-from mapping_engine.benchmark_set import BenchmarkSet, read_benchmark_set
 from mapping_engine.case import AssessmentCase, RegistrationFacts
-from mapping_engine.claim_forecast import CriterionOutlook, DayOfChange, Forecast, MappingOutlook, forecast
 from mapping_engine.coverage import Coverage, CriterionCoverage, Status
-from mapping_engine.encoders import (
-    CachedEncoder,
-    Encoder,
-    ModelAltered,
-    ModelMissing,
-    SentenceTransformerEncoder,
-    check_model,
-    is_model_installed,
-    model_location,
-)
-from mapping_engine.evaluation import SetFigures, evaluate_set
 from mapping_engine.evidence import (
     EVIDENCE_TYPES,
     EvidenceId,
@@ -49,10 +43,8 @@ from mapping_engine.evidence import (
     PriorKind,
     Voice,
 )
-from mapping_engine.explanation import Decider, Explanation, Task, TaskList, explain, for_helpers
 from mapping_engine.facts import CaseFacts, path_of
 from mapping_engine.finding_codes import CODES, CodeFacts, GateCode, Helper
-from mapping_engine.findings_tree import Branch, Counts, Node, findings_tree, unit_names
 from mapping_engine.mapping import (
     LONDON,
     Countersignature,
@@ -76,13 +68,8 @@ from mapping_engine.people import (
     Relationship,
     RelationshipKind,
 )
-from mapping_engine.planning.carrying_out import carried_out
-from mapping_engine.planning.claim_plan import plan
-from mapping_engine.planning.steps import Pair, Plan, Step
 from mapping_engine.policy import DEFAULT_POLICY, AssessmentPolicy, PolicyInForce
-from mapping_engine.policy_checks import FAMILIES, PlacedTerms, asks_for_something, placed_terms, terms_findings
 from mapping_engine.policy_exceptions import ExceptionKind, PolicyException
-from mapping_engine.policy_layers import idle_findings
 from mapping_engine.policy_terms import (
     NEVER_WAIVED,
     Anchor,
@@ -102,11 +89,118 @@ from mapping_engine.policy_terms import (
 from mapping_engine.recency import is_recent_on, last_recent_day
 from mapping_engine.refusals import duty_breach
 from mapping_engine.releases import iqa_breach
-from mapping_engine.remedies import Effort, Remedy, StepKind, remedy_of
 from mapping_engine.rules.registry import RULES
-from mapping_engine.suggestions import MatchingMode, Suggester, Suggestion, Suggestions
 from mapping_engine.verdict import AppliedException, CriterionEntry, RefusedUse, Satisfaction, Verdict, evaluate
-from mapping_engine.verdict_changes import Cause, CriterionChange, VerdictChanges, diff
+
+if TYPE_CHECKING:
+    from mapping_engine.benchmark_set import BenchmarkSet, read_benchmark_set
+    from mapping_engine.claim_forecast import CriterionOutlook, DayOfChange, Forecast, MappingOutlook, forecast
+    from mapping_engine.encoders import (
+        CachedEncoder,
+        Encoder,
+        ModelAltered,
+        ModelMissing,
+        SentenceTransformerEncoder,
+        check_model,
+        is_model_installed,
+        model_location,
+    )
+    from mapping_engine.evaluation import SetFigures, evaluate_set
+    from mapping_engine.explanation import Decider, Explanation, Task, TaskList, explain, for_helpers
+    from mapping_engine.findings_tree import Branch, Counts, Node, findings_tree, unit_names
+    from mapping_engine.planning.carrying_out import carried_out
+    from mapping_engine.planning.claim_plan import plan
+    from mapping_engine.planning.steps import Pair, Plan, Step
+    from mapping_engine.policy_checks import FAMILIES, PlacedTerms, asks_for_something, placed_terms, terms_findings
+    from mapping_engine.policy_layers import idle_findings
+    from mapping_engine.remedies import Effort, Remedy, StepKind, remedy_of
+    from mapping_engine.suggestions import MatchingMode, Suggester, Suggestion, Suggestions
+    from mapping_engine.verdict_changes import Cause, CriterionChange, VerdictChanges, diff
+
+else:
+    _LATER = {
+        "benchmark_set": (
+            "BenchmarkSet",
+            "read_benchmark_set",
+        ),
+        "claim_forecast": (
+            "CriterionOutlook",
+            "DayOfChange",
+            "Forecast",
+            "MappingOutlook",
+            "forecast",
+        ),
+        "encoders": (
+            "CachedEncoder",
+            "Encoder",
+            "ModelAltered",
+            "ModelMissing",
+            "SentenceTransformerEncoder",
+            "check_model",
+            "is_model_installed",
+            "model_location",
+        ),
+        "evaluation": (
+            "SetFigures",
+            "evaluate_set",
+        ),
+        "explanation": (
+            "Decider",
+            "Explanation",
+            "Task",
+            "TaskList",
+            "explain",
+            "for_helpers",
+        ),
+        "findings_tree": (
+            "Branch",
+            "Counts",
+            "Node",
+            "findings_tree",
+            "unit_names",
+        ),
+        "planning.carrying_out": ("carried_out",),
+        "planning.claim_plan": ("plan",),
+        "planning.steps": (
+            "Pair",
+            "Plan",
+            "Step",
+        ),
+        "policy_checks": (
+            "FAMILIES",
+            "PlacedTerms",
+            "asks_for_something",
+            "placed_terms",
+            "terms_findings",
+        ),
+        "policy_layers": ("idle_findings",),
+        "remedies": (
+            "Effort",
+            "Remedy",
+            "StepKind",
+            "remedy_of",
+        ),
+        "suggestions": (
+            "MatchingMode",
+            "Suggester",
+            "Suggestion",
+            "Suggestions",
+        ),
+        "verdict_changes": (
+            "Cause",
+            "CriterionChange",
+            "VerdictChanges",
+            "diff",
+        ),
+    }
+    _MODULE_OF = {name: module for module, names in _LATER.items() for name in names}
+
+    def __getattr__(name: str) -> object:
+        """Load what is asked for late from its module."""
+        if name not in _MODULE_OF:
+            raise AttributeError(f"module 'mapping_engine' has no attribute {name!r}")
+        return getattr(import_module(f"mapping_engine.{_MODULE_OF[name]}"), name)
+
 
 __all__ = [
     "CODES",

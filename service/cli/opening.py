@@ -2,12 +2,15 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from competence_graph import InvalidStandard, Release
-from service.ports import Equipment
 from service.roles import operator_of
 from service.settings import Settings, settings_from
 from standards_ingest import SourceDocument, ingest
+
+if TYPE_CHECKING:
+    from service.ports import Equipment
 
 
 def settings() -> Settings:
@@ -15,7 +18,7 @@ def settings() -> Settings:
     return settings_from(os.environ)
 
 
-def open_service(centre: str) -> Equipment:
+def open_service(centre: str) -> "Equipment":
     """Return the equipment over the configured store, with the centre opened."""
     from service.wiring import equip
     from service.workflows.issue_token import open_centre
