@@ -45,6 +45,7 @@ from mapping_engine.evidence import (
 )
 from mapping_engine.facts import CaseFacts, path_of
 from mapping_engine.finding_codes import CODES, CodeFacts, GateCode, Helper
+from mapping_engine.findings_tree import Branch, Counts, Node, findings_tree, unit_names
 from mapping_engine.mapping import (
     LONDON,
     Countersignature,
@@ -107,7 +108,6 @@ if TYPE_CHECKING:
     )
     from mapping_engine.evaluation import SetFigures, evaluate_set
     from mapping_engine.explanation import Decider, Explanation, Task, TaskList, explain, for_helpers
-    from mapping_engine.findings_tree import Branch, Counts, Node, findings_tree, unit_names
     from mapping_engine.planning.carrying_out import carried_out
     from mapping_engine.planning.claim_plan import plan
     from mapping_engine.planning.steps import Pair, Plan, Step
@@ -151,13 +151,6 @@ else:
             "TaskList",
             "explain",
             "for_helpers",
-        ),
-        "findings_tree": (
-            "Branch",
-            "Counts",
-            "Node",
-            "findings_tree",
-            "unit_names",
         ),
         "planning.carrying_out": ("carried_out",),
         "planning.claim_plan": ("plan",),
