@@ -57,3 +57,15 @@ def test_the_wheel_names_its_command_its_licence_and_the_oldest_python(wheel: Zi
     assert "License-Expression: Apache-2.0" in said
     assert f"Requires-Python: {PROJECT['requires-python']}" in said
     assert f"{folder}/licenses/LICENSE" in wheel.namelist()
+
+
+def test_no_name_that_the_engine_loads_late_is_hidden_by_a_module_of_that_name() -> None:
+    command = (
+        "import pkgutil, types, mapping_engine as engine;"
+        "found = [each.name for each in pkgutil.iter_modules(engine.__path__)];"
+        "[__import__(f'mapping_engine.{name}') for name in found];"
+        "print([name for name in engine.__all__ if isinstance(getattr(engine, name), types.ModuleType)])"
+    )
+    told = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert told.stdout.strip() == "[]"
