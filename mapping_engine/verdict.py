@@ -161,8 +161,12 @@ def _counted(coverage: Coverage) -> tuple[CountedUnit, ...]:
 
 
 def _after_exceptions(coverage: Coverage, finding: Finding) -> Finding:
-    """Return a finding as a note where an exception in force lifts it."""
-    waiver = coverage.facts.waiver_at(finding.path) if finding.severity is Severity.ERROR else None
+    """Return a finding as a note where an exception in force lifts it.
+
+    What exceptions do for a criterion, coverage has settled already, in every unit that shares it.
+    """
+    is_open = finding.severity is Severity.ERROR and not finding.criterion_id
+    waiver = coverage.facts.waiver_at(finding.path) if is_open else None
     if waiver is None:
         return finding
     return finding.model_copy(update={"severity": Severity.NOTE, "waived_by": waiver.id})

@@ -176,6 +176,14 @@ def test_an_exception_must_reach_a_shared_criterion_in_every_unit(
     assert is_claimable(case) is is_enough
 
 
+def test_an_exception_in_one_unit_alone_leaves_the_gap_among_what_blocks() -> None:
+    policy = a_policy_of(terms(ExceptionTerms, waivable=("full_coverage",)))
+    case = _case(policy=policy, mappings=[], exceptions=[an_exception("full_coverage/unit:U1/criterion:U1%3A1")])
+
+    assert "criterion_not_covered" in blockers(case)
+    assert not is_claimable(case)
+
+
 def test_a_unit_that_is_not_chosen_asks_nothing_of_a_criterion_it_shares() -> None:
     release = _shared(CriterionDemands(), CriterionDemands(allowed_methods=(OBSERVATION,)))
 
