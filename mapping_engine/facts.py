@@ -145,10 +145,13 @@ class CaseFacts:
 
     def is_effective(self, exception: PolicyException) -> bool:
         """Tell whether an exception is in force, granted by a person who may, to a rule that policy opens."""
-        rule = exception.path.split("/", 1)[0]
         granter = self.person(exception.person_id)
         claimant = None if self.case.claimed_by is None else self.person(self.case.claimed_by)
-        return exception.holds_on(self.day) and rule in self.policy.waivable and granter not in {self.learner, claimant}
+        return (
+            exception.holds_on(self.day)
+            and rule_of(exception) in self.policy.waivable
+            and granter not in {self.learner, claimant}
+        )
 
     @cached_property
     def parties_by_unit(self) -> dict[UnitId, frozenset[PersonId]]:
@@ -240,6 +243,11 @@ def quoted(item_id: str) -> str:
     'U1%2FLO1'
     """
     return quote(item_id, safe="")
+
+
+def rule_of(exception: PolicyException) -> str:
+    """Return the name of the rule to which an exception is addressed."""
+    return exception.path.partition("/")[0]
 
 
 def path_of(rule: str, *, unit_id: str = "", criterion_id: str = "", evidence_id: str = "", rule_path: str = "") -> str:

@@ -83,10 +83,14 @@ ALWAYS_ASKED = frozenset({"recency", "assurance"})
 """Families that always ask for something: before their first terms start, the first hold."""
 
 
+def started(terms: Sequence[_Terms], day: date) -> tuple[_Terms, ...]:
+    """Return, for each name, the latest terms that started by a day."""
+    return tuple({each.name: each for each in terms if each.valid_from <= day}.values())
+
+
 def holding(family: str, terms: Sequence[_Terms], day: date) -> tuple[_Terms, ...]:
-    """Return the terms of a family in force on a day: for each name, the latest that started."""
-    started = {each.name: each for each in terms if each.valid_from <= day}
-    return tuple(started.values()) or (tuple(terms[:1]) if family in ALWAYS_ASKED else ())
+    """Return the terms of a family in force on a day; of a family that always asks, the first before any started."""
+    return started(terms, day) or (tuple(terms[:1]) if family in ALWAYS_ASKED else ())
 
 
 def _of_all(policies: Sequence[AssessmentPolicy], family: str, day: date, kind: type[_Terms]) -> tuple[_Terms, ...]:
@@ -97,15 +101,14 @@ def _of_all(policies: Sequence[AssessmentPolicy], family: str, day: date, kind: 
 
 def _waivable_in_all(policies: Sequence[AssessmentPolicy], day: date) -> frozenset[str]:
     opened = [
-        frozenset(name for terms in holding("exceptions", each.exceptions, day) for name in terms.waivable)
-        for each in policies
+        frozenset(name for terms in started(each.exceptions, day) for name in terms.waivable) for each in policies
     ]
     return frozenset.intersection(*opened) if opened else frozenset()
 
 
 def _allows_units_after_withdrawal(policy: AssessmentPolicy, day: date) -> bool:
     """Tell whether a layer grants it; a layer that says nothing grants nothing, whatever the other layer says."""
-    terms = holding("claims", policy.claims, day)
+    terms = started(policy.claims, day)
     return bool(terms) and all(each.units_after_withdrawal for each in terms)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from competence_graph import Finding, Severity
 from mapping_engine.coverage import Coverage
+from mapping_engine.facts import rule_of
 from mapping_engine.finding_codes import GateCode
 from mapping_engine.policy_exceptions import ExceptionKind, PolicyException
 from mapping_engine.rules.base import blocker
@@ -42,6 +43,6 @@ def _why_idle(coverage: Coverage, exception: PolicyException) -> str:
     facts, day = coverage.facts, coverage.case.as_of
     if not exception.holds_on(day):
         return f"it is in force from {exception.granted_on:%-d %B %Y} to {exception.expires_on:%-d %B %Y}"
-    if exception.path.split("/", 1)[0] not in facts.policy.waivable:
+    if rule_of(exception) not in facts.policy.waivable:
         return "policy does not open this rule to exceptions"
     return "" if facts.is_effective(exception) else "whoever is assessed or claims cannot grant it"

@@ -1,7 +1,7 @@
 """The registration is active on the day of the claim, and old enough."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from competence_graph import Finding, learner_number_finding
 from mapping_engine.assurance_records import Award
@@ -48,7 +48,7 @@ class RegistrationPeriod:
         if withdrawn_on is None or case.as_of < withdrawn_on:
             return
         may_claim_units = coverage.facts.policy.units_after_withdrawal
-        if case.award is Award.UNITS and may_claim_units and self._was_finished(coverage):
+        if case.award is Award.UNITS and may_claim_units and _was_finished(coverage, withdrawn_on):
             return
         yield blocker(
             self,
@@ -57,14 +57,6 @@ class RegistrationPeriod:
             "Register the learner again, or claim certificates for units finished before, where policy allows.",
             place="registration",
         )
-
-    def _was_finished(self, coverage: Coverage) -> bool:
-        """Tell whether nothing that the units rest on was settled on or after the day of the withdrawal."""
-        withdrawn_on = coverage.case.registration.withdrawn_on
-        if withdrawn_on is None:
-            return False
-        last = datetime.combine(withdrawn_on - timedelta(days=1), time.max, tzinfo=LONDON)
-        return not any(coverage.settled_later(unit, last) for unit in coverage.case.chosen_units)
 
     def _terms(self, coverage: Coverage, terms: ClaimTerms) -> Iterator[Finding]:
         case = coverage.case
@@ -88,6 +80,12 @@ class RegistrationPeriod:
                 place="registration",
                 authority=terms.authority,
             )
+
+
+def _was_finished(coverage: Coverage, withdrawn_on: date) -> bool:
+    """Tell whether nothing that the units rest on was settled on or after the day of the withdrawal."""
+    last = datetime.combine(withdrawn_on - timedelta(days=1), time.max, tzinfo=LONDON)
+    return not any(coverage.settled_later(unit, last) for unit in coverage.case.chosen_units)
 
 
 def _number_problem(coverage: Coverage) -> str:
