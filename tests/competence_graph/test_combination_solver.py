@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from combination_fixtures import check
+from spoken_combinations import a_puzzle
 
 from competence_graph import (
     AllOf,
@@ -53,24 +54,8 @@ def _reasons(outcome: Combination) -> dict[str, str]:
     return {each.unit_id: each.reason for each in outcome.uncounted}
 
 
-def a_puzzle(units: int, sums: int) -> tuple[RulesOfCombination, dict[str, UnitFacts]]:
-    """Return exact sums over many overlapping groups: small to write and out of reach for any solver."""
-    facts = {
-        f"u{number}": UnitFacts(code=f"U{number}", credit=101 + number * number * 37 % 799) for number in range(units)
-    }
-    groups = [UnitGroup(code=f"g{unit}", title="", unit_ids=(unit,)) for unit in facts]
-    rules: list[CombinationRule] = []
-    for each in range(sums):
-        inside = [unit for number, unit in enumerate(facts) if (number * 2_654_435_761 >> (each + 3)) % 2]
-        half = sum(facts[unit].credit or 0 for unit in inside) // 2
-        codes = tuple(f"g{unit}" for unit in inside)
-        groups.append(UnitGroup(code=f"S{each}", title="", unit_ids=(), group_codes=codes))
-        rules += [AtLeastCredits(credits=half, groups=(f"S{each}",)), AtMostCredits(credits=half, groups=(f"S{each}",))]
-    return RulesOfCombination(groups=tuple(groups), rules=tuple(rules)), facts
-
-
 def test_what_cannot_be_decided_in_time_is_undecided_and_denies() -> None:
-    rules, facts = a_puzzle(60, 6)
+    _, rules, facts = a_puzzle(60, 6)
     start = time.perf_counter()
 
     outcome = combine(rules, facts, facts)

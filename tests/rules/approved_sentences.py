@@ -9,19 +9,23 @@ from pathlib import Path
 
 from combination_fixtures import FOLDER, cases_of
 from spoken_cases import spoken_cases
+from spoken_combinations import Written, wrong_and_doubtful
 
-from competence_graph import Finding
+from competence_graph import Finding, combination_findings
+from competence_graph.combination_advice import combination_advice
 from mapping_engine import AssessmentCase, evaluate
 
 APPROVED = Path(__file__).with_suffix(".txt")
 CASES = tuple(spoken_cases())
 COMBINATIONS = tuple(path.stem for path in sorted(FOLDER.glob("*.yaml")))
+RULES = tuple(wrong_and_doubtful())
 
 
 def sentences() -> str:
-    """Return every distinct finding, refusal and lack, and what the rules of combination say, in a fixed order."""
+    """Return every distinct finding, refusal and lack, and what is said of rules of combination, in a fixed order."""
     said = [line for case in CASES for line in said_of_case(case)]
     said += [line for file in COMBINATIONS for line in said_of_combinations(file)]
+    said += [line for written in RULES for line in said_of_rules(written)]
     return "\n".join(dict.fromkeys(said)) + "\n"
 
 
@@ -45,6 +49,15 @@ def said_of_combinations(file: str) -> Iterator[str]:
             yield f"short by {short.short_by} {short.measure} at {short.rule_path}: {short.message}"
         for unit in outcome.uncounted:
             yield f"uncounted {unit.reason}: {unit.message}"
+
+
+def said_of_rules(written: Written) -> Iterator[str]:
+    """Yield everything that a designer is told of rules of combination before they are released."""
+    found = combination_findings(written.rules, written.facts) or combination_advice(written.rules, written.facts)
+    for finding in found:
+        yield f"{written.what}: {finding.severity.value} {finding.code} [{finding.place}]: {finding.sentence()}"
+    if not found:
+        yield f"{written.what}: nothing"
 
 
 def _in_full(finding: Finding) -> str:

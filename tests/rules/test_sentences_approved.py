@@ -2,6 +2,7 @@
 
 import runpy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,11 @@ def test_what_a_verdict_says_was_approved(place: int) -> None:
 @pytest.mark.parametrize("file", APPROVAL["COMBINATIONS"])
 def test_what_counting_says_was_approved(file: str) -> None:
     assert set(APPROVAL["said_of_combinations"](file)) <= LINES, WHAT_TO_DO
+
+
+@pytest.mark.parametrize("written", APPROVAL["RULES"], ids=lambda written: written.what)
+def test_what_a_designer_is_told_was_approved(written: Any) -> None:
+    assert set(APPROVAL["said_of_rules"](written)) <= LINES, WHAT_TO_DO
 
 
 def test_all_that_was_approved_is_still_said_in_the_same_order() -> None:
