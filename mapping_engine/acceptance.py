@@ -20,7 +20,7 @@ from mapping_engine.refusals import (
     Refusal,
     authenticity_refusals,
     date_refusals,
-    duty_refusals,
+    duty_refusal,
     judgement_refusals,
     method_refusals,
     rejection_refusals,
@@ -30,14 +30,13 @@ from mapping_engine.second_persons import entitlement_refusals, settled_at
 
 
 class Ground(NamedTuple):
-    """What speaks for and against an accepted decision; many decisions on one piece of evidence share it.
+    """What speaks for and against an accepted decision; all decisions of a day on one piece of evidence share it.
 
     ``refusals`` are all reasons why the decision does not count; ``warnings`` do not keep it from counting;
     ``waived_by`` names the exceptions without which it would not count. ``recent_until`` is the last day on which a
     claim can rest on it.
     """
 
-    assessor: PersonId
     decided_on: date
     evidence: EvidenceItem
     method: EvidenceType
@@ -52,11 +51,12 @@ class Ground(NamedTuple):
 class Use(NamedTuple):
     """One accepted decision put to use for its criterion; it counts unless its ground holds a refusal.
 
-    ``settled_at`` is the moment of the last judgement that it rests on.
+    ``assessor`` is the person who decided, ``settled_at`` the moment of the last judgement that it rests on.
     """
 
     mapping: Mapping
     ground: Ground
+    assessor: PersonId
     settled_at: datetime
 
     @property
@@ -82,55 +82,32 @@ class Acceptance:
         self._is_judged_by_people = bool(facts.people.licences or facts.people.relationships)
         self._needs_releases = any(_SIGN_OFF in terms.anchors for terms in facts.policy.recency)
         self._grounds: dict[tuple[object, ...], Ground] = {}
-        self._pieces: dict[tuple[object, ...], _Piece] = {}
 
     def use_of(self, decided: Decided) -> Use:
         """Return an accepted decision put to use, with everything that keeps it from counting."""
-        mapping, decided_on = decided.mapping, decided.decided_on
+        mapping, decided_on, assessor = decided
         place = self.facts.place_of(mapping.criterion_id)
         released = self._release_days(place.units, decided_on) if self._needs_releases else ()
-        key = (mapping.evidence_id, decided.assessor, decided_on, place.number, released)
+        key = (mapping.evidence_id, decided_on, place.number, released)
         ground = self._grounds.get(key)
         if ground is None:
             ground = self._grounds[key] = self._ground(decided, place, released)
-        if self._pair_checks or ground.refusals:
-            ground = self._for_pair(ground, decided, place.units)
+        breach = duty_refusal(self.facts, assessor, ground.evidence)
+        if breach is not None or self._pair_checks or ground.refusals:
+            ground = self._for_pair(ground, decided, place.units, breach)
         settled = settled_at(self.facts, decided) if self._is_judged_by_people else mapping.decided_at
         if ground.override is not None:
             settled = max(settled, ground.override.made_at)
-        return Use(mapping, ground, settled)
+        return Use(mapping, ground, assessor, settled)
 
     def _ground(self, decided: Decided, place: Place, released: tuple[date, ...]) -> Ground:
-        """Return what is the same for all that one person decided on one day about evidence for criteria of a place."""
-        item = self.facts.evidence[decided.mapping.evidence_id]
-        asked = EvidenceQuestion(self.facts, item, decided.assessor, decided.decided_on, place.units)
+        """Return what is the same for all that was decided on one day about evidence for criteria of a place."""
+        item, decided_on = self.facts.evidence[decided.mapping.evidence_id], decided.decided_on
+        asked = EvidenceQuestion(self.facts, item, decided_on, place.units)
         refusals = [refusal for check in self._evidence_checks for refusal in check(asked)]
-        piece = self._piece(item, decided.decided_on, place, released)
-        if piece.override is None and piece.blocking:
-            refusals += map(_not_recent, piece.blocking)
-        return Ground(
-            decided.assessor,
-            decided.decided_on,
-            item,
-            piece.method,
-            tuple(refusals),
-            piece.warnings,
-            piece.override,
-            item.performed_on,
-            piece.until,
-        )
-
-    def _piece(self, item: EvidenceItem, decided_on: date, place: Place, released: tuple[date, ...]) -> "_Piece":
-        """Return what holds of a piece of evidence at a place, whoever decided on it."""
-        key = (item.id, decided_on, place.number, released)
-        found = self._pieces.get(key)
-        if found is None:
-            found = self._pieces[key] = self._looked_at(item, decided_on, place, released)
-        return found
-
-    def _looked_at(self, item: EvidenceItem, decided_on: date, place: Place, released: tuple[date, ...]) -> "_Piece":
         method = method_of(self.facts, item, place.units)
         terms = [each for each in self.facts.policy.recency if each.apply_to(place.kind, method)]
+        performed = item.performed_on
         days = {
             _REGISTRATION: (self.facts.case.registered_on,),
             _SUBMISSION: (item.submitted_on,),
@@ -138,21 +115,27 @@ class Acceptance:
             _SIGN_OFF: released,
             _CLAIM: (self.facts.day,),
         }
-        failures = list(recency_failures(item.performed_on, terms, days))
-        blocking = tuple(each for each in failures if each.terms.on_failure is _BLOCK) if failures else ()
+        failures = tuple(recency_failures(performed, terms, days))
+        blocking = tuple(each for each in failures if each.terms.on_failure is _BLOCK)
         override = _override_for(self.facts, item, blocking) if blocking else None
-        return _Piece(
-            method=method,
-            blocking=blocking,
-            warnings=tuple(_not_recent(each) for each in failures if each.terms.on_failure is not _BLOCK),
-            override=override,
-            until=None if override else recent_until(item.performed_on, [e for e in terms if e.on_failure is _BLOCK]),
+        if override is None:
+            refusals += map(_not_recent, blocking)
+        return Ground(
+            decided_on,
+            item,
+            method,
+            tuple(refusals),
+            tuple(_not_recent(each) for each in failures if each.terms.on_failure is not _BLOCK),
+            override,
+            performed,
+            None if override else recent_until(performed, [each for each in terms if each.on_failure is _BLOCK]),
         )
 
-    def _for_pair(self, ground: Ground, decided: Decided, units: tuple[UnitId, ...]) -> Ground:
+    def _for_pair(self, ground: Ground, decided: Decided, units: tuple[UnitId, ...], breach: Refusal | None) -> Ground:
         """Return a ground with what is said of this pair alone, and without what an exception lifts there."""
         asked = Question(self.facts, decided, ground.evidence, units, ground.method)
-        refusals = [*ground.refusals, *(refusal for check in self._pair_checks for refusal in check(asked))]
+        of_pair = (refusal for check in self._pair_checks for refusal in check(asked))
+        refusals = [*([breach] if breach else []), *ground.refusals, *of_pair]
         kept, waived_by = _unwaived(asked, refusals) if refusals else ((), ())
         return ground._replace(refusals=kept, waived_by=waived_by)
 
@@ -160,16 +143,6 @@ class Acceptance:
         """Return the day of the last release, since a decision, of each of some units."""
         last = (self.releases.last_day.get(unit) for unit in units)
         return tuple(day for day in last if day is not None and day >= since)
-
-
-class _Piece(NamedTuple):
-    """One piece of evidence at a place: what it counts as, and what recency says of it, once overridden."""
-
-    method: EvidenceType
-    blocking: tuple[RecencyFailure, ...]
-    warnings: tuple[Refusal, ...]
-    override: RecencyOverride | None
-    until: date | None
 
 
 _PairCheck = Callable[[Question], Iterator[Refusal]]
@@ -180,8 +153,7 @@ _SIGN_OFF, _CLAIM, _BLOCK = Anchor.SIGN_OFF, Anchor.CLAIM, OnFailure.BLOCK
 
 def _evidence_checks_of(facts: CaseFacts) -> tuple[_EvidenceCheck, ...]:
     are_special = any(item.withdrawn_on or item.location for item in facts.case.evidence)
-    always: tuple[_EvidenceCheck, ...] = (duty_refusals, date_refusals)
-    return (*always, authenticity_refusals) if facts.policy.evidence or are_special else always
+    return (date_refusals, authenticity_refusals) if facts.policy.evidence or are_special else (date_refusals,)
 
 
 def _pair_checks_of(facts: CaseFacts) -> tuple[_PairCheck, ...]:

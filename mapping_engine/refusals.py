@@ -4,7 +4,7 @@ A reason names the rule that demands what is missing, so that the rule can repor
 to it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -26,11 +26,10 @@ class Refusal(NamedTuple):
 
 
 class EvidenceQuestion(NamedTuple):
-    """One evidence item in one unit, accepted by one person on one day: does anything speak against it?"""
+    """One evidence item for some units, accepted on one day: does anything speak against it, whoever decided?"""
 
     facts: CaseFacts
     item: EvidenceItem
-    assessor: PersonId
     decided_on: date
     units: tuple[UnitId, ...]
 
@@ -45,10 +44,10 @@ class Question(NamedTuple):
     method: EvidenceType
 
 
-def duty_refusals(asked: EvidenceQuestion) -> Sequence[Refusal]:
-    """Return how the decision breaks the separation of duties."""
-    breach = duty_breach(asked.facts, asked.assessor, asked.item)
-    return (Refusal("separation_of_duties", "duties_not_separated", breach),) if breach else ()
+def duty_refusal(facts: CaseFacts, assessor: PersonId, item: EvidenceItem) -> Refusal | None:
+    """Return how a person's decision on an item breaks the separation of duties."""
+    breach = duty_breach(facts, assessor, item)
+    return Refusal("separation_of_duties", "duties_not_separated", breach) if breach else None
 
 
 def duty_breach(facts: CaseFacts, assessor: PersonId, item: EvidenceItem) -> str:

@@ -86,4 +86,4 @@ class SeparationOfDuties:
 def _assessors(coverage: Coverage) -> set[PersonId]:
     """Return whose decisions count, so that one that does not can make nobody independent; all where none counts."""
     uses = [use for criterion in coverage.required for use in coverage.uses.get(criterion.id, ())]
-    return {use.ground.assessor for use in uses if use.counts} or {use.ground.assessor for use in uses}
+    return {use.assessor for use in uses if use.counts} or {use.assessor for use in uses}
