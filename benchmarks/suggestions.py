@@ -112,7 +112,7 @@ def _read_portfolio(folder: Path) -> BenchmarkSet:
     return BenchmarkSet(
         name=folder.name,
         criteria=tuple(
-            BenchmarkCriterion(id=c.id, text=c.text, context=" ".join(graph.context(c.id))) for c in graph.criteria
+            BenchmarkCriterion(id=c.id, text=c.text, outcome=" ".join(graph.context(c.id))) for c in graph.criteria
         ),
         evidence=tuple(
             BenchmarkEvidence(id=item["id"], text=item["text"], labels=tuple(ids[label] for label in item["covers"]))
