@@ -2,14 +2,15 @@
 
 Run: python benchmarks/suggestions.py [--data DIR] [--sets NAME ...] [--words-only] [--json]
 
-The sets are third-party and not part of this repository; where they are absent, only the two portfolios in
-fixtures/ are measured. Vectors are kept in benchmarks/cache/, so a second run takes seconds.
+``assessor`` is the held-out part of our own corpus, ``assessor_training`` the rest. The other sets are third-party and
+not part of this repository; where they are absent, only the corpus and the two portfolios in fixtures/ are measured.
+Vectors are kept in benchmarks/cache/, so a second run takes seconds.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import yaml
@@ -17,6 +18,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.assessor_corpus import held_out, read_corpus  # noqa: E402
 from competence_graph import CompetenceGraph  # noqa: E402
 from mapping_engine.benchmark_set import (  # noqa: E402
     CRITERIA_FILE,
@@ -32,10 +34,11 @@ from mapping_engine.encoders import (  # noqa: E402
     SentenceTransformerEncoder,
     is_model_installed,
 )
-from mapping_engine.evaluation import SetFigures, evaluate_set  # noqa: E402
+from mapping_engine.evaluation import SetFigures, evaluate_sets  # noqa: E402
 from standards_ingest import SourceDocument, ingest  # noqa: E402
 
 SETS = ("onet_tasks", "lessons_csta", "lessons_math", "cchit", "esco_house", "esco_tech")
+CORPORA = ("assessor", "assessor_training")
 DATA = ROOT.parent / "shared" / "data" / "benchmarks"
 PORTFOLIOS = ROOT / "fixtures" / "portfolios"
 CACHE = ROOT / "benchmarks" / "cache"
@@ -59,13 +62,13 @@ def main() -> int:
         print(f"No benchmark sets in {arguments.data}; only the portfolios in fixtures/ are measured.", file=sys.stderr)
     encoder = None if arguments.words_only else _encoder()
     results = {}
-    for benchmark in _benchmarks(arguments.data, arguments.sets):
-        for finding in benchmark.findings:
+    for name, benchmarks in _benchmarks(arguments.data, arguments.sets):
+        for finding in (each for benchmark in benchmarks for each in benchmark.findings):
             print(finding.sentence(), file=sys.stderr)
-        figures = evaluate_set(benchmark.criteria, benchmark.evidence, encoder=encoder, progress=_show_progress)
-        results[benchmark.name] = figures.model_dump(mode="json")
+        figures = evaluate_sets(benchmarks, encoder=encoder, progress=_show_progress)
+        results[name] = figures.model_dump(mode="json")
         if not arguments.json:
-            _print_table(benchmark.name, figures)
+            _print_table(name, figures)
     if arguments.json:
         print(json.dumps(results, indent=2))
     return 0
@@ -74,7 +77,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     portfolios = tuple(sorted(folder.parent.name for folder in PORTFOLIOS.glob("*/evidence.yaml")))
-    known = (*SETS, *portfolios)
+    known = (*SETS, *CORPORA, *portfolios)
     parser.add_argument("--data", type=Path, default=DATA, help="folder with one folder for each set")
     parser.add_argument("--sets", nargs="+", choices=known, default=known, metavar="NAME", help=", ".join(known))
     parser.add_argument("--words-only", action="store_true", help="measure without the sentence model")
@@ -89,12 +92,18 @@ def _encoder() -> Encoder | None:
     return CachedEncoder(SentenceTransformerEncoder(threads=THREADS), capacity=500_000, folder=CACHE)
 
 
-def _benchmarks(data: Path, names: Sequence[str]) -> list[BenchmarkSet]:
-    absent = [name for name in names if name in SETS and data.is_dir() and not (data / name).is_dir()]
-    for name in absent:
-        print(f"No folder {data / name}.", file=sys.stderr)
-    third_party = [_read_set(data / name) for name in names if name in SETS and (data / name).is_dir()]
-    return third_party + [_read_portfolio(PORTFOLIOS / name) for name in names if name not in SETS]
+def _benchmarks(data: Path, names: Sequence[str]) -> Iterator[tuple[str, list[BenchmarkSet]]]:
+    """Yield each set by its name; a corpus is several sets whose items are measured together."""
+    for name in names:
+        if name in CORPORA:
+            apart = held_out()
+            yield name, [each for each in read_corpus().values() if (each.name in apart) == (name == "assessor")]
+        elif name not in SETS:
+            yield name, [_read_portfolio(PORTFOLIOS / name)]
+        elif (data / name).is_dir():
+            yield name, [_read_set(data / name)]
+        elif data.is_dir():
+            print(f"No folder {data / name}.", file=sys.stderr)
 
 
 def _read_set(folder: Path) -> BenchmarkSet:
@@ -112,7 +121,7 @@ def _read_portfolio(folder: Path) -> BenchmarkSet:
     return BenchmarkSet(
         name=folder.name,
         criteria=tuple(
-            BenchmarkCriterion(id=c.id, text=c.text, context=" ".join(graph.context(c.id))) for c in graph.criteria
+            BenchmarkCriterion(id=c.id, text=c.text, outcome=" ".join(graph.context(c.id))) for c in graph.criteria
         ),
         evidence=tuple(
             BenchmarkEvidence(id=item["id"], text=item["text"], labels=tuple(ids[label] for label in item["covers"]))

@@ -12,24 +12,38 @@ EVIDENCE_FILE = "evidence.jsonl"
 
 
 class BenchmarkCriterion(Frozen):
-    """A criterion of a benchmark; ``context`` is what stands above it, where the set says so."""
+    """A criterion of a benchmark; ``outcome`` and ``unit`` are what stands above it, where the set says so."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: str = Field(min_length=1)
     text: str = Field(min_length=1)
-    context: str = ""
+    outcome: str = ""
+    unit: str = ""
+    kind: str = ""
+
+    @property
+    def context(self) -> str:
+        """What stands above the criterion, in one line."""
+        return f"{self.outcome} {self.unit}".strip()
 
 
 class BenchmarkEvidence(Frozen):
-    """A text and the ids of the criteria it is labelled with; ``group`` names what must not be split."""
+    """A text, the ids of the criteria that it meets, and of those that it shows in part.
+
+    ``group`` names what must not be split (a learner, an occupation), ``type`` the kind of evidence, ``kind`` whether
+    it tells of work done or only seems to.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: str = Field(min_length=1)
     text: str
     labels: tuple[str, ...]
+    partial: tuple[str, ...] = ()
     group: str | None = None
+    type: str = ""
+    kind: str = ""
 
 
 class BenchmarkSet(Frozen):
@@ -85,11 +99,14 @@ def _with_known_labels(
     located: Iterable[tuple[str, BenchmarkEvidence]], known: set[str], findings: list[Finding]
 ) -> Iterator[BenchmarkEvidence]:
     for place, item in located:
-        unknown = [label for label in item.labels if label not in known]
+        unknown = [label for label in (*item.labels, *item.partial) if label not in known]
         if unknown:
             listed = ", ".join(repr(label) for label in unknown)
             findings.append(_error("benchmark_label_unknown", place, f"No criterion has the id {listed}."))
-        yield item.model_copy(update={"labels": tuple(label for label in dict.fromkeys(item.labels) if label in known)})
+        fields = {"labels": item.labels, "partial": item.partial}
+        yield item.model_copy(
+            update={name: tuple(one for one in dict.fromkeys(found) if one in known) for name, found in fields.items()}
+        )
 
 
 def _problems(problem: ValidationError) -> str:

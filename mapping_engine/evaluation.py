@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from competence_graph import Frozen
-from mapping_engine.benchmark_set import BenchmarkCriterion, BenchmarkEvidence
+from mapping_engine.benchmark_set import BenchmarkCriterion, BenchmarkEvidence, BenchmarkSet
 from mapping_engine.encoders import Encoder
 from mapping_engine.fusion import best_of_passages, fused
 from mapping_engine.matchers.base import Matcher, Scores
@@ -122,23 +122,43 @@ def evaluate_set(
     progress: Progress | None = None,
 ) -> SetFigures:
     """Return the figures of each matcher and of the fusion; without an encoder, of those that compare words."""
-    columns = {criterion.id: column for column, criterion in enumerate(criteria)}
-    labelled = [item for item in evidence if item.labels]
-    matchers = build_matchers([CriterionWording(text=c.text, context=c.context) for c in criteria], encoder)
+    whole = BenchmarkSet(name="", criteria=tuple(criteria), evidence=tuple(evidence))
+    return evaluate_sets([whole], encoder=encoder, progress=progress)
+
+
+def evaluate_sets(
+    benchmarks: Sequence[BenchmarkSet], *, encoder: Encoder | None = None, progress: Progress | None = None
+) -> SetFigures:
+    """Return the figures over the evidence of several sets, each item compared with its own set's criteria alone."""
+    labelled = [[item for item in each.evidence if item.labels] for each in benchmarks]
+    every = [item for items in labelled for item in items]
     ranks: dict[str, list[Ranks]] = {}
-    for start, scores in _scored(matchers, labelled):
-        chunk = labelled[start : start + _CHUNK]
-        for name, rows in (scores | _fusions(scores)).items():
-            found = (ranks_of(row, [columns[x] for x in item.labels]) for row, item in zip(rows, chunk, strict=True))
-            ranks.setdefault(name, []).extend(found)
-        if progress:
-            progress(start + len(chunk), len(labelled))
+    for benchmark, items in zip(benchmarks, labelled, strict=True):
+        for found in _ranked(benchmark.criteria, items, encoder):
+            for name, of_items in found.items():
+                ranks.setdefault(name, []).extend(of_items)
+            if progress:
+                progress(len(next(iter(ranks.values()))), len(every))
     return SetFigures(
-        criteria=len(criteria),
-        evidence=len(labelled),
-        labels=sum(len(item.labels) for item in labelled),
+        criteria=sum(len(each.criteria) for each in benchmarks),
+        evidence=len(every),
+        labels=sum(len(item.labels) for item in every),
         rows=tuple(MatcherFigures(matcher=name, figures=figures_of(found)) for name, found in ranks.items()),
     )
+
+
+def _ranked(
+    criteria: Sequence[BenchmarkCriterion], evidence: Sequence[BenchmarkEvidence], encoder: Encoder | None
+) -> Iterator[dict[str, list[Ranks]]]:
+    """Yield the ranks of the labels by each matcher and fusion, chunk by chunk."""
+    columns = {criterion.id: column for column, criterion in enumerate(criteria)}
+    matchers = build_matchers([CriterionWording(text=c.text, context=c.context) for c in criteria], encoder)
+    for start, scores in _scored(matchers, evidence):
+        chunk = evidence[start : start + _CHUNK]
+        yield {
+            name: [ranks_of(row, [columns[x] for x in item.labels]) for row, item in zip(rows, chunk, strict=True)]
+            for name, rows in (scores | _fusions(scores)).items()
+        }
 
 
 def _scored(
