@@ -7,15 +7,13 @@ from contextlib import suppress
 
 from service.evidence_text.codes import EvidenceFileCode
 from service.evidence_text.formats.base import FAULTS
-from service.evidence_text.formats.registry import READERS
+from service.evidence_text.formats.registry import reader_of
 from service.evidence_text.gathering import Gathering, LimitReached
 from service.evidence_text.handed_in import HandedIn
 from service.evidence_text.kinds import FileKind
 from service.evidence_text.limits import Limits
 from service.evidence_text.placed_text import EvidenceText
 from service.evidence_text.recognition import is_misleading, recognise
-
-_BY_KIND = {reader.kind: reader for reader in READERS}
 
 
 def read_here(file: HandedIn, limits: Limits) -> EvidenceText:
@@ -44,7 +42,7 @@ def read_into(file: HandedIn, gathering: Gathering) -> None:
     if is_misleading(file.ending, kind):
         note = f"The name ends in .{file.ending}, but the content is a {kind.value} and was read as that."
         gathering.tell(EvidenceFileCode.NAME_MISLEADS, note, found=kind.value)
-    reader = _BY_KIND.get(kind)
+    reader = reader_of(kind)
     if reader is None:
         _tell_unread(kind, gathering)
         return

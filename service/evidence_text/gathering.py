@@ -42,6 +42,7 @@ class _Words:
         self.hidden: dict[tuple[str, HiddenBy], list[str]] = {}
         self.pictures = 0
         self.members = 0
+        self.unpacked = 0
 
 
 class Gathering:
@@ -122,9 +123,14 @@ class Gathering:
         return self._words.pictures <= self.limits.pictures
 
     def count_member(self) -> bool:
-        """Count one more file inside the file, and tell whether it may still be read."""
+        """Count one more file inside the file, however deep, and tell whether it may still be read."""
         self._words.members += 1
         return self._words.members <= self.limits.members
+
+    def may_unpack(self, size: int) -> bool:
+        """Count bytes that are about to be unpacked, and tell whether they may be."""
+        self._words.unpacked += size
+        return self._words.unpacked <= self.limits.unpacked_bytes
 
     @property
     def characters(self) -> int:

@@ -48,6 +48,9 @@ class Pdf:
             gathering.cut_short(f"{gathering.limits.pages:,} of {len(document):,} pages")
 
 
+READER = Pdf()
+
+
 def _tell_closed(fault: pypdfium2.PdfiumError, gathering: Gathering) -> None:
     if getattr(fault, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
         gathering.tell(EvidenceFileCode.LOCKED, "The PDF is protected by a password.")

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from ctypes import c_uint, c_void_p, cast
 from math import hypot
 
-import numpy as np
 import pypdfium2
-from numpy.typing import NDArray
+from PIL import Image, ImageChops
 from pypdfium2 import raw
 
 from competence_graph import Frozen
@@ -25,7 +24,6 @@ _LEAST_DIFFERENT = 0.15
 _DRAWN_SIDE = 1_600
 
 Box = tuple[float, float, float, float]
-Drawing = NDArray[np.uint8]
 
 
 class Run(Frozen):
@@ -129,23 +127,29 @@ def _why_hidden(look: _Look, frame: Box) -> HiddenBy | None:
     return HiddenBy.POSITION if beyond else None
 
 
-def _drawn(page: pypdfium2.PdfPage) -> Drawing:
+def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
     scale = min(1.0, _DRAWN_SIDE / max(page.get_width(), page.get_height(), 1))
-    drawn: Drawing = page.render(scale=scale, rotation=-page.get_rotation() % 360).to_numpy()[..., :3]
-    return drawn
+    drawn: Image.Image = page.render(scale=scale, rotation=-page.get_rotation() % 360).to_pil()
+    return drawn.convert("RGB")
 
 
-def _why_unseen(look: _Look, frame: Box, drawing: Drawing) -> HiddenBy | None:
-    """Compare what the page shows where the text lies with the text's colour (drawings are blue, green, red)."""
-    height, width = drawing.shape[:2]
-    across, up = width / max(frame[2] - frame[0], 1), height / max(frame[3] - frame[1], 1)
+def _why_unseen(look: _Look, frame: Box, drawing: Image.Image) -> HiddenBy | None:
+    """Compare what the page shows where the text lies with the text's colour."""
+    across, up = drawing.width / max(frame[2] - frame[0], 1), drawing.height / max(frame[3] - frame[1], 1)
     left, right = (round((x - frame[0]) * across) for x in (look.box[0], look.box[2]))
     top, bottom = (round((frame[3] - y) * up) for y in (look.box[3], look.box[1]))
-    shown = drawing[max(top, 0) : max(bottom, top + 1, 1), max(left, 0) : max(right, left + 1, 1)].reshape(-1, 3)
-    if not shown.size:
+    inside = (max(left, 0), max(top, 0), min(max(right, left + 1), drawing.width), min(bottom, drawing.height))
+    if inside[0] >= inside[2] or inside[1] >= inside[3]:
         return None
-    differs = np.abs(shown.astype(np.int16) - np.array(look.colour[::-1])).max(axis=1) >= SMALLEST_DIFFERENCE
-    if differs.mean() < _LEAST_DIFFERENT:
+    shown = drawing.crop(inside)
+    if _share_that_differs(shown, look.colour) < _LEAST_DIFFERENT:
         return HiddenBy.COLOUR
-    least = int((shown.max(axis=0).astype(np.int16) - shown.min(axis=0)).max())
-    return HiddenBy.COVER if least < _LEAST_RANGE else None
+    ranges = [high - low for low, high in (band.getextrema() for band in shown.split())]  # type: ignore[operator]
+    return HiddenBy.COVER if max(ranges) < _LEAST_RANGE else None
+
+
+def _share_that_differs(shown: Image.Image, colour: Colour) -> float:
+    """Return which share of the points of a drawing, 0 to 1, can be told from a colour."""
+    red, green, blue = ImageChops.difference(shown, Image.new("RGB", shown.size, colour)).split()
+    counts = ImageChops.lighter(red, ImageChops.lighter(green, blue)).histogram()
+    return sum(counts[SMALLEST_DIFFERENCE:]) / sum(counts)

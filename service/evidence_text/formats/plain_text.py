@@ -1,16 +1,13 @@
 """Plain text: paragraphs with the number of their first line."""
 
-import re
-
 from service.evidence_text.codes import EvidenceFileCode
 from service.evidence_text.formats.base import ReadInside
+from service.evidence_text.formats.paragraphs import add_paragraphs
 from service.evidence_text.gathering import Gathering
 from service.evidence_text.handed_in import HandedIn
 from service.evidence_text.kinds import FileKind
 from service.evidence_text.places import Place
 from standards_ingest import SourceDocument
-
-_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
 class PlainText:
@@ -28,19 +25,7 @@ class PlainText:
         add_paragraphs(decoded.text, gathering, Place())
 
 
-def add_paragraphs(text: str, gathering: Gathering, place: Place) -> None:
-    """Add the paragraphs of a text, each at the line it begins on."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    start, line = 0, 1
-    for gap in [*_BLANK_LINES.finditer(text), None]:
-        end = gap.start() if gap else len(text)
-        paragraph = text[start:end]
-        leading = len(paragraph) - len(paragraph.lstrip())
-        first = line + paragraph.count("\n", 0, leading)
-        gathering.add(paragraph, place.model_copy(update={"line": first}))
-        if gap:
-            line += text.count("\n", start, gap.end())
-            start = gap.end()
+READER = PlainText()
 
 
 def _is_binary(text: str) -> bool:

@@ -40,6 +40,9 @@ class Word:
             _tell_comments(parse_part(part.blob), gathering)
 
 
+READER = Word()
+
+
 def _related(source: OpcPackage | Part, relation: str) -> list[Part]:
     """Return the parts inside the file that a part names by a relation, each once."""
     found = {
