@@ -7,6 +7,7 @@ from service.evidence_text.kinds import FileKind
 from service.evidence_text.limits import Limits
 from service.evidence_text.placed_text import EvidenceText
 from service.evidence_text.places import Place, Stretch
+from service.evidence_text.recognisers.transcript_file import transcript_names
 
 __all__ = [
     "FACTS",
@@ -18,4 +19,5 @@ __all__ = [
     "Place",
     "Stretch",
     "read_evidence",
+    "transcript_names",
 ]

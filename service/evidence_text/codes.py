@@ -29,6 +29,7 @@ class EvidenceFileCode(StrEnum):
     ALTERNATIVE_TEXT = "evidence_alternative_text"
     COMMENT_NOT_READ = "evidence_comment_not_read"
     EMBEDDED_NOT_READ = "evidence_embedded_not_read"
+    PICTURES_INSIDE = "evidence_pictures_inside"
     PICTURE_NOT_READ = "evidence_picture_not_read"
     PICTURE_UNCERTAIN = "evidence_picture_uncertain"
     RECORDING_NOT_READ = "evidence_recording_not_read"
@@ -122,6 +123,11 @@ FACTS: dict[EvidenceFileCode, CodeFacts] = {
     ),
     EvidenceFileCode.EMBEDDED_NOT_READ: CodeFacts(
         _KNOW, "Hand the embedded file in by itself if it matters.", "A file inside the file was not opened."
+    ),
+    EvidenceFileCode.PICTURES_INSIDE: CodeFacts(
+        _KNOW,
+        "Hand a picture in by itself if its words matter.",
+        "Words in pictures inside an Office file were not read.",
     ),
     EvidenceFileCode.PICTURE_NOT_READ: CodeFacts(
         _LOOK,

@@ -57,4 +57,4 @@ def _tell_unread(kind: FileKind, gathering: Gathering) -> None:
     if kind is FileKind.LOCKED_OFFICE:
         gathering.tell(EvidenceFileCode.LOCKED, "The Office file is protected by a password.")
         return
-    gathering.tell(EvidenceFileCode.KIND_NOT_READ, f"The file is a {kind.value}, which is not read.", found=kind.value)
+    gathering.tell(EvidenceFileCode.KIND_NOT_READ, f"Files of this kind are not read: {kind.value}.", found=kind.value)

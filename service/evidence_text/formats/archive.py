@@ -4,12 +4,15 @@ import io
 import re
 import stat
 import zipfile
+from collections.abc import Mapping
 
 from service.evidence_text.formats.base import FAULTS, ReadInside
 from service.evidence_text.formats.members import read_member, refuse
 from service.evidence_text.gathering import Gathering
 from service.evidence_text.handed_in import HandedIn
 from service.evidence_text.kinds import FileKind
+from service.evidence_text.recognisers.transcript_file import transcript_names
+from service.evidence_text.recognition import recognise
 
 _RATIO_MATTERS_FROM = 1024 * 1024
 _DEBRIS = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)")
@@ -29,13 +32,22 @@ class Archive:
             most = gathering.limits.members
             contents = {entry.filename: _content(archive, entry, gathering) for entry in entries[:most]}
         members = {name: content for name, content in contents.items() if content is not None}
+        spoken = _transcripts_of_recordings(members)
         for name, content in members.items():
+            if name in spoken:
+                continue
             read_member(HandedIn(name=name, content=content, beside=members), gathering, read_inside)
         if len(entries) > most:
             gathering.cut_short(f"the first {most} of {len(entries):,} files")
 
 
 READER = Archive()
+
+
+def _transcripts_of_recordings(members: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the names of transcripts that are read with their recording, and so not again by themselves."""
+    recordings = [name for name, content in members.items() if recognise(content) is FileKind.RECORDING]
+    return frozenset(name for recording in recordings for name in transcript_names(recording) if name in members)
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, gathering: Gathering) -> bytes | None:

@@ -55,6 +55,9 @@ def _tell_passengers(names: list[str], gathering: Gathering) -> None:
     """Tell of programs and whole files that travel inside."""
     if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) or "macrosheets/" in name for name in names):
         gathering.tell(EvidenceFileCode.MACROS, "The file carries macros. They were not run.")
+    pictures = sum("/media/" in name for name in names)
+    if pictures:
+        gathering.tell(EvidenceFileCode.PICTURES_INSIDE, f"{pictures} pictures inside were not searched for words.")
     embedded = [name for name in names if "/embeddings/" in name or "/activeX/" in name]
     if embedded:
         some = ", ".join(name.rpartition("/")[2] for name in embedded[:5])
