@@ -105,8 +105,9 @@ class Gathering:
             self.tell(code, f"{lead}: “{quoted}”.", place, found=quoted)
 
     def pass_on(self, findings: Iterable[Finding]) -> None:
-        """Add findings that another package made."""
-        self._words.findings.extend(findings)
+        """Add findings that another package made about this file."""
+        at = Place(member=self.member).label()
+        self._words.findings.extend(each.model_copy(update={"place": each.place or at}) for each in findings)
 
     def cut_short(self, read: str, place: Place | None = None) -> None:
         """Tell that only a beginning was read, and stop reading.
@@ -136,6 +137,10 @@ class Gathering:
     def characters(self) -> int:
         """How many characters are gathered so far."""
         return self._words.length
+
+    def text_since(self, characters: int) -> str:
+        """Return the text that was added after so many characters."""
+        return "".join(self._words.pieces)[characters:]
 
     def finished(self, name: str, kind: FileKind) -> EvidenceText:
         """Return the text with everything that was noticed."""

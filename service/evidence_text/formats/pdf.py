@@ -11,12 +11,14 @@ from service.evidence_text.formats.base import ReadInside
 from service.evidence_text.formats.pdf_annotations import add_annotations
 from service.evidence_text.formats.pdf_visibility import Run, hidden_runs
 from service.evidence_text.formats.recognised_picture import add_picture
-from service.evidence_text.gathering import Gathering
+from service.evidence_text.gathering import Gathering, HiddenBy
 from service.evidence_text.handed_in import HandedIn
 from service.evidence_text.kinds import FileKind
 from service.evidence_text.places import Place
 
 _MOST_FAULTS = 5
+_REPEATED = 0.6
+_WORD = re.compile(r"\w+")
 _SCAN_SCALE = 300 / 72
 _LONGEST_SIDE = 5_000
 _HYPHEN = "\x02"
@@ -77,14 +79,27 @@ def _read_page(page: pypdfium2.PdfPage, gathering: Gathering, place: Place) -> N
     hidden = hidden_runs(page, textpage)
     whole = textpage.get_text_range()
     text = _visible(textpage, hidden) if hidden else whole
-    for run in hidden:
-        gathering.hide(textpage.get_text_range(run.first, run.last - run.first + 1), place, run.hidden_by)
     before = gathering.characters
     gathering.add(_tidy(text), place)
     add_annotations(page, gathering, place)
     if gathering.characters == before and _holds_picture(page):
         scale = min(_SCAN_SCALE, _LONGEST_SIDE / max(page.get_width(), page.get_height(), 1))
         add_picture(page.render(scale=scale, grayscale=True).to_pil(), gathering, place)
+    shown = gathering.text_since(before)
+    for run in hidden:
+        words = textpage.get_text_range(run.first, run.last - run.first + 1)
+        if run.hidden_by is not HiddenBy.INK or not _says_what_is_shown(words, shown):
+            gathering.hide(words, place, run.hidden_by)
+
+
+def _says_what_is_shown(words: str, shown: str) -> bool:
+    """Tell whether words without ink only repeat what the page shows, as scanners lay them over a scan.
+
+    >>> _says_what_is_shown("I isolated it", "l isolated it."), _says_what_is_shown("met 2.4", "I isolated it.")
+    (True, False)
+    """
+    said, seen = set(_WORD.findall(words.casefold())), set(_WORD.findall(shown.casefold()))
+    return len(said & seen) > len(said) * _REPEATED
 
 
 def _visible(textpage: pypdfium2.PdfTextPage, hidden: tuple[Run, ...]) -> str:

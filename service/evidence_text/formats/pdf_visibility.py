@@ -1,7 +1,7 @@
 """Which characters of a PDF page nobody sees: without ink, tiny, off the page, or like what lies behind them.
 
 The last is decided by drawing the page: where a text lies, the drawing must show something, and a good part of it
-must differ from the text's own colour. Pages of dark text alone need no drawing.
+must differ from the text's own colour. Dark text that touches nothing else needs no drawing.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,9 @@ from service.evidence_text.gathering import HiddenBy
 
 SMALLEST_POINTS = 2.0
 _INKLESS = frozenset((raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP))
-_LIGHT = 200
+_DARK = 100
+"""Text whose red, green and blue all stay below this is seen on white paper."""
+_MOST_OTHERS = 300
 _LEAST_RANGE = 12
 _LEAST_DIFFERENT = 0.15
 _DRAWN_SIDE = 1_600
@@ -37,78 +39,109 @@ class Run(Frozen):
 class _Look(Frozen):
     """How a run of characters of one text object is drawn."""
 
-    first: int
-    last: int
     box: Box
     points: float
     colour: Colour
-    opacity: int
     inkless: bool
 
 
 def hidden_runs(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> tuple[Run, ...]:
     """Return the runs of characters that the page does not show, in order."""
-    if not textpage.count_chars() or not _is_suspicious(page):
+    suspects = _suspects(page) if textpage.count_chars() else {}
+    if not suspects:
         return ()
     frame, drawing = page.get_bbox(), _drawn(page)
     found = []
-    for look in _looks(textpage):
+    for first, last, number in _runs(textpage):
+        if number not in suspects:
+            continue
+        look = _look(textpage, first, last, box=suspects[number])
         why = _why_hidden(look, frame) or _why_unseen(look, frame, drawing)
         if why:
-            found.append(Run(first=look.first, last=look.last, hidden_by=why))
+            found.append(Run(first=first, last=last, hidden_by=why))
     return tuple(found)
 
 
-def _is_suspicious(page: pypdfium2.PdfPage) -> bool:
-    """Tell whether anything on the page could keep text from being seen: other objects, or text that is not plain."""
-    left, bottom, right, top = page.get_bbox()
+def _suspects(page: pypdfium2.PdfPage) -> dict[int, Box | None]:
+    """Return the text objects that may not be seen, by address: not plain themselves, or with something over or under.
+
+    The box of an object inside another is told in the other's terms, so it is left open.
+    """
+    frame = page.get_bbox()
+    texts: list[tuple[int, Box | None, bool]] = []
+    others: list[Box | None] = []
     for each in page.get_objects():
-        if each.type != raw.FPDF_PAGEOBJ_TEXT:
-            return True
-        if raw.FPDFTextObj_GetTextRenderMode(each) != raw.FPDF_TEXTRENDERMODE_FILL:
-            return True
-        colour, opacity = _fill(each)
-        if opacity < 255 or max(colour) > _LIGHT - 100:
-            return True
-        bounds = each.get_bounds()
-        if bounds[3] - bounds[1] < 2 * SMALLEST_POINTS:
-            return True
-        if bounds[0] < left or bounds[1] < bottom or bounds[2] > right or bounds[3] > top:
-            return True
-    return False
+        box = each.get_bounds() if each.level == 0 else None
+        is_text = each.type == raw.FPDF_PAGEOBJ_TEXT
+        is_plain = is_text and _is_plain(each, box, frame)
+        if is_text:
+            texts.append((_address(each.raw), box, is_plain))
+        if not is_plain and each.type != raw.FPDF_PAGEOBJ_FORM:
+            others.append(box)
+    many = len(others) > _MOST_OTHERS
+    return {
+        number: box
+        for number, box, is_plain in texts
+        if many or not is_plain or any(_touch(box, other) for other in others)
+    }
 
 
-def _looks(textpage: pypdfium2.PdfTextPage) -> Iterator[_Look]:
-    """Yield how each run of characters is drawn; characters that pdfium adds between words belong to no object."""
+def _is_plain(text: pypdfium2.PdfTextObj, box: Box | None, frame: Box) -> bool:
+    """Tell whether a text object is dark, opaque, of a size to be read and on the page."""
+    colour, opacity = _fill(text)
+    if raw.FPDFTextObj_GetTextRenderMode(text) != raw.FPDF_TEXTRENDERMODE_FILL or opacity < 255 or max(colour) > _DARK:
+        return False
+    if box is None:
+        return True
+    is_inside = box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
+    return is_inside and box[3] - box[1] >= SMALLEST_POINTS
+
+
+def _touch(first: Box | None, second: Box | None) -> bool:
+    if first is None or second is None:
+        return True
+    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
+
+
+def _address(handle: c_void_p) -> int:
+    return cast(handle, c_void_p).value or 0
+
+
+def _runs(textpage: pypdfium2.PdfTextPage) -> Iterator[tuple[int, int, int]]:
+    """Yield first and last character and the address of each text object in turn.
+
+    Characters that pdfium adds between words belong to no object, and so to no run.
+    """
     first, last, owner = 0, -1, 0
     for index in range(textpage.count_chars()):
-        handle = raw.FPDFText_GetTextObject(textpage, index)
-        number = cast(handle, c_void_p).value or 0
+        number = _address(raw.FPDFText_GetTextObject(textpage, index))
         if number == owner or not number:
             last = index if number else last
             continue
         if owner:
-            yield _look(textpage, first, last)
+            yield first, last, owner
         first, last, owner = index, index, number
     if owner:
-        yield _look(textpage, first, last)
+        yield first, last, owner
 
 
-def _look(textpage: pypdfium2.PdfTextPage, first: int, last: int) -> _Look:
-    boxes = [textpage.get_charbox(index) for index in range(first, last + 1)]
+def _look(textpage: pypdfium2.PdfTextPage, first: int, last: int, *, box: Box | None) -> _Look:
     handle = raw.FPDFText_GetTextObject(textpage, first)
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(textpage, first, matrix)
-    colour, opacity = _fill(handle)
+    colour, _ = _fill(handle)
     return _Look(
-        first=first,
-        last=last,
-        box=(min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)),
+        box=box or _box_of(textpage, first, last),
         points=raw.FPDFText_GetFontSize(textpage, first) * hypot(matrix.c, matrix.d),
         colour=colour,
-        opacity=opacity,
         inkless=raw.FPDFTextObj_GetTextRenderMode(handle) in _INKLESS,
     )
+
+
+def _box_of(textpage: pypdfium2.PdfTextPage, first: int, last: int) -> Box:
+    boxes = [textpage.get_charbox(index) for index in range(first, last + 1)]
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return min(left), min(bottom), max(right), max(top)
 
 
 def _fill(text_object: object) -> tuple[Colour, int]:

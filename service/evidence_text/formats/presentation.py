@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 
 import pptx
+from pptx.exc import PythonPptxError
 from pptx.presentation import Presentation as OpenPresentation
 from pptx.slide import Slide
 
@@ -33,8 +34,11 @@ class Presentation:
         """Add each slide's words in the order they are drawn, then its notes."""
         if not is_harmless(file, gathering):
             return
-        presentation = pptx.Presentation(io.BytesIO(file.content))
-        slides = list(presentation.slides)
+        try:
+            presentation = pptx.Presentation(io.BytesIO(file.content))
+            slides = list(presentation.slides)
+        except PythonPptxError as fault:
+            raise ValueError(str(fault)) from fault
         for number, slide in enumerate(slides[: gathering.limits.pages], start=1):
             _read_or_tell(presentation, slide, gathering, Place(slide=number))
         if len(slides) > gathering.limits.pages:
@@ -47,7 +51,7 @@ READER = Presentation()
 def _read_or_tell(presentation: OpenPresentation, slide: Slide, gathering: Gathering, place: Place) -> None:
     try:
         _read_slide(presentation, slide, gathering, place)
-    except FAULTS as fault:
+    except (*FAULTS, PythonPptxError) as fault:
         message = f"The slide cannot be read: {type(fault).__name__}: {str(fault)[:200]}"
         gathering.tell(EvidenceFileCode.PART_DAMAGED, message, place)
 

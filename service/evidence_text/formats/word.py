@@ -2,6 +2,8 @@
 
 import io
 
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.opc.package import OpcPackage
 from docx.opc.part import Part
 
@@ -28,7 +30,10 @@ class Word:
         """Add every paragraph, and tell what is hidden, commented or described."""
         if not is_harmless(file, gathering):
             return
-        package = OpcPackage.open(io.BytesIO(file.content))
+        try:
+            package = OpcPackage.open(io.BytesIO(file.content))
+        except (PythonDocxError, OpcError) as fault:
+            raise ValueError(str(fault)) from fault
         document = _related(package, "officeDocument")[0]
         root = parse_part(document.blob)
         styles = WordStyles([parse_part(part.blob) for part in _related(document, "styles")], root)

@@ -1,6 +1,7 @@
 """Excel workbooks: the cells of each sheet as they are shown; hidden sheets, rows, columns and cells are told."""
 
 import io
+import warnings
 from collections.abc import Iterable
 
 import openpyxl
@@ -30,7 +31,12 @@ class Workbook:
         """Add each cell at its sheet and reference."""
         if not is_harmless(file, gathering):
             return
-        book = openpyxl.load_workbook(io.BytesIO(file.content), data_only=True, keep_links=False)
+        with warnings.catch_warnings(record=True) as noted:
+            warnings.simplefilter("always")
+            book = openpyxl.load_workbook(io.BytesIO(file.content), data_only=True, keep_links=False)
+        for message in dict.fromkeys(str(each.message) for each in noted):
+            if "invalid" in message:
+                gathering.tell(EvidenceFileCode.PART_DAMAGED, f"A part was not read: {message[:200]}")
         cells = 0
         for sheet in book.worksheets:
             cells += len(sheet._cells)
