@@ -127,7 +127,7 @@ FACTS: dict[EvidenceFileCode, CodeFacts] = {
     EvidenceFileCode.PICTURES_INSIDE: CodeFacts(
         _KNOW,
         "Hand a picture in by itself if its words matter.",
-        "Words in pictures inside an Office file were not read.",
+        "Words in pictures inside an Office file were not read (Excel, or no Tesseract here).",
     ),
     EvidenceFileCode.PICTURE_NOT_READ: CodeFacts(
         _LOOK,

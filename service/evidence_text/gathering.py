@@ -41,6 +41,7 @@ class _Words:
         self.findings: list[Finding] = []
         self.hidden: dict[tuple[str, HiddenBy], list[str]] = {}
         self.pictures = 0
+        self.picture_seconds = 0.0
         self.members = 0
         self.unpacked = 0
 
@@ -119,9 +120,14 @@ class Gathering:
         raise LimitReached
 
     def count_picture(self) -> bool:
-        """Count one more picture, and tell whether it may still be read."""
+        """Count one more picture, and tell whether number and time allow it to be read."""
         self._words.pictures += 1
-        return self._words.pictures <= self.limits.pictures
+        in_time = self._words.picture_seconds < self.limits.picture_seconds
+        return in_time and self._words.pictures <= self.limits.pictures
+
+    def spend_on_picture(self, seconds: float) -> None:
+        """Count the time that a picture took."""
+        self._words.picture_seconds += seconds
 
     def count_member(self) -> bool:
         """Count one more file inside the file, however deep, and tell whether it may still be read."""

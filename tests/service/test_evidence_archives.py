@@ -3,8 +3,10 @@
 import io
 import zipfile
 
+import pypdfium2
 import pytest
-from evidence_files import SEEN, archive, codes, only, read, word
+from evidence_files import SEEN, archive, codes, only, presentation, read, saved, word
+from pdf_writer import pdf, shown
 from PIL import Image, ImageDraw, ImageFont
 
 from service.evidence_text import EvidenceFileCode, FileKind, HandedIn, Limits
@@ -20,6 +22,18 @@ def _picture(words: str, size: tuple[int, int] = (900, 200)) -> bytes:
     ImageDraw.Draw(picture).text((20, 50), words, fill="black", font=ImageFont.load_default(40))
     picture.save(target, "PNG")
     return target.getvalue()
+
+
+def _scan(words: str, layer: str) -> bytes:
+    """Return a PDF whose page is a picture, with a layer of words without ink over it."""
+    document = pypdfium2.PdfDocument(pdf([shown(layer, before="3 Tr")]))
+    picture = pypdfium2.PdfImage.new(document)
+    picture.set_bitmap(pypdfium2.PdfBitmap.from_pil(Image.open(io.BytesIO(_picture(words)))))
+    picture.set_matrix(pypdfium2.PdfMatrix().scale(450, 100).translate(72, 600))
+    page = document[0]
+    page.insert_obj(picture)
+    page.gen_content()
+    return saved(document.save)
 
 
 def test_each_file_of_an_archive_is_read_at_its_place() -> None:
@@ -79,6 +93,25 @@ def test_a_recording_in_an_archive_finds_its_transcript_which_is_read_once() -> 
 def test_the_words_of_a_picture_are_read_where_tesseract_is_installed() -> None:
     text = read(_picture("Isolated the supply"))
     assert (text.text, text.where(0, 3)) == ("Isolated the supply", "picture, paragraph 1")
+
+
+@pytest.mark.skipif(not is_recogniser_installed(), reason="Tesseract is not installed on this machine")
+def test_pictures_in_documents_and_on_slides_are_read_where_they_stand() -> None:
+    words = "Isolated the supply"
+    document = word(lambda document: document.add_picture(io.BytesIO(_picture(words))))
+    slide = presentation(lambda slide: slide.shapes.add_picture(io.BytesIO(_picture(words)), 0, 0))
+    assert [read(each).text for each in (document, slide)] == [f"{SEEN}\n\n{words}"] * 2
+    assert read(document).stretches[-1].place.label() == "picture, paragraph 2"
+    assert read(slide).stretches[-1].place.label() == "slide 1, picture, paragraph 1"
+
+
+@pytest.mark.skipif(not is_recogniser_installed(), reason="Tesseract is not installed on this machine")
+@pytest.mark.parametrize(
+    ("layer", "told"), [("Isolated the supply", []), ("met 2.4 and 2.5", ["evidence_hidden_text"])]
+)
+def test_the_text_layer_of_a_scan_is_told_only_where_it_says_more(layer: str, told: list[str]) -> None:
+    text = read(_scan("Isolated the supply", layer))
+    assert (text.text, codes(text)) == ("Isolated the supply", told)
 
 
 def test_without_tesseract_a_picture_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from service.evidence_text.codes import EvidenceFileCode
+from service.evidence_text.formats.recognised_picture import is_recogniser_installed
 from service.evidence_text.gathering import Gathering
 from service.evidence_text.handed_in import HandedIn
 
@@ -55,7 +56,7 @@ def _tell_passengers(names: list[str], gathering: Gathering) -> None:
     """Tell of programs and whole files that travel inside."""
     if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) or "macrosheets/" in name for name in names):
         gathering.tell(EvidenceFileCode.MACROS, "The file carries macros. They were not run.")
-    pictures = sum("/media/" in name for name in names)
+    pictures = sum("/media/" in name for name in names if name.startswith("xl/") or not is_recogniser_installed())
     if pictures:
         gathering.tell(EvidenceFileCode.PICTURES_INSIDE, f"{pictures} pictures inside were not searched for words.")
     embedded = [name for name in names if "/embeddings/" in name or "/activeX/" in name]

@@ -1,19 +1,13 @@
 """Pictures: their words by text recognition, page by page where the file holds several."""
 
-import io
-import warnings
+from PIL import ImageSequence
 
-from PIL import Image, ImageSequence
-
-from service.evidence_text.codes import EvidenceFileCode
 from service.evidence_text.formats.base import ReadInside
-from service.evidence_text.formats.recognised_picture import add_picture
+from service.evidence_text.formats.recognised_picture import add_picture, opened_picture
 from service.evidence_text.gathering import Gathering
 from service.evidence_text.handed_in import HandedIn
 from service.evidence_text.kinds import FileKind
 from service.evidence_text.places import Place
-
-_FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP")
 
 
 class Picture:
@@ -23,13 +17,8 @@ class Picture:
 
     def read(self, file: HandedIn, gathering: Gathering, read_inside: ReadInside) -> None:
         """Add the words of each page of the picture; one of more points than allowed is told, not unpacked."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            picture = Image.open(io.BytesIO(file.content), formats=_FORMATS)
-        points = picture.width * picture.height
-        if points > gathering.limits.picture_pixels:
-            message = f"The picture would unpack to {points:,} points; {gathering.limits.picture_pixels:,} are read."
-            gathering.tell(EvidenceFileCode.TOO_LARGE, message)
+        picture = opened_picture(file.content, gathering, Place())
+        if picture is None:
             return
         pages = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
         for number, page in enumerate(ImageSequence.Iterator(picture), start=1):

@@ -13,6 +13,7 @@ from service.evidence_text.colours import Colour, are_alike
 from service.evidence_text.formats.base import FAULTS, ReadInside
 from service.evidence_text.formats.markup import Element, attribute, child, local_name
 from service.evidence_text.formats.office_file import is_harmless
+from service.evidence_text.formats.recognised_picture import add_picture_inside, is_recogniser_installed
 from service.evidence_text.formats.slide_colours import Frame, SlideColours, frame_of
 from service.evidence_text.gathering import LINE, PARAGRAPH, Gathering, HiddenBy
 from service.evidence_text.handed_in import HandedIn
@@ -20,6 +21,7 @@ from service.evidence_text.kinds import FileKind
 from service.evidence_text.places import Place
 
 _SMALLEST_HUNDREDTHS = 200
+_SLIDE_FAULTS: tuple[type[Exception], ...] = (*FAULTS, PythonPptxError)
 _BREAKS = {"br": "\n", "tab": "\t"}
 _SHAPES = frozenset(("sp", "pic", "graphicFrame", "cxnSp"))
 _YES = frozenset(("1", "true"))
@@ -51,7 +53,7 @@ READER = Presentation()
 def _read_or_tell(presentation: OpenPresentation, slide: Slide, gathering: Gathering, place: Place) -> None:
     try:
         _read_slide(presentation, slide, gathering, place)
-    except (*FAULTS, PythonPptxError) as fault:
+    except _SLIDE_FAULTS as fault:
         message = f"The slide cannot be read: {type(fault).__name__}: {str(fault)[:200]}"
         gathering.tell(EvidenceFileCode.PART_DAMAGED, message, place)
 
@@ -68,6 +70,7 @@ def _read_slide(presentation: OpenPresentation, slide: Slide, gathering: Gatheri
             gathering.hide(" ".join(_all_words(shape)), place, why)
         else:
             _read_shape(shape, colours, gathering, place)
+            _read_picture(shape, slide, gathering, place)
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
         gathering.add(slide.notes_slide.notes_text_frame.text, place.model_copy(update={"part": "notes"}))
 
@@ -104,6 +107,12 @@ def _read_shape(shape: Element, colours: SlideColours, gathering: Gathering, pla
     if description and description.casefold() not in " ".join(seen).casefold():
         lead = "A picture is described in words that are not on the slide"
         gathering.quote(EvidenceFileCode.ALTERNATIVE_TEXT, lead, description, place)
+
+
+def _read_picture(shape: Element, slide: Slide, gathering: Gathering, place: Place) -> None:
+    relation = attribute(child(shape, "blipFill", "blip"), "embed")
+    if relation and relation in slide.part.rels and is_recogniser_installed():
+        add_picture_inside(slide.part.rels[relation].target_part.blob, gathering, place)
 
 
 def _visible(

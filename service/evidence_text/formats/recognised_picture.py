@@ -4,20 +4,25 @@ import io
 import os
 import shutil
 import subprocess
+import time
+import warnings
 from collections.abc import Iterator
 
 from PIL import Image
 
 from competence_graph import Frozen
 from service.evidence_text.codes import EvidenceFileCode
+from service.evidence_text.formats.base import FAULTS
 from service.evidence_text.gathering import Gathering
 from service.evidence_text.places import Place
 
 COMMAND = "tesseract"
-_SECONDS = 40
+_SECONDS = 30
+_SMALLEST_SIDE = 40
+_SMALLEST_AREA = 20_000
+_FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP")
 _LEAST_CERTAIN = 60.0
 _WORD_LEVEL = "5"
-_LEGIBLE = 30.0
 
 
 class _Reading(Frozen):
@@ -38,18 +43,45 @@ def add_picture(picture: Image.Image, gathering: Gathering, place: Place) -> Non
         gathering.tell(EvidenceFileCode.PICTURE_NOT_READ, "There is no text recognition on this machine.", place)
         return
     if not gathering.count_picture():
-        most = f"Only the first {gathering.limits.pictures} pictures were read."
+        limits = gathering.limits
+        most = f"At most {limits.pictures} pictures are read, within {limits.picture_seconds:g} seconds."
         gathering.tell(EvidenceFileCode.PICTURE_NOT_READ, most, place)
         return
+    started = time.perf_counter()
     reading = _recognised(picture)
+    gathering.spend_on_picture(time.perf_counter() - started)
     if reading is None:
         gathering.tell(EvidenceFileCode.PICTURE_NOT_READ, "Text recognition failed on this picture.", place)
         return
     for number, paragraph in enumerate(reading.paragraphs, start=1):
-        gathering.add(paragraph, place.model_copy(update={"part": "picture", "paragraph": number}))
+        gathering.add(paragraph, place.model_copy(update={"part": "picture", "paragraph": place.paragraph or number}))
     if reading.paragraphs and reading.certainty < _LEAST_CERTAIN:
         certain = f"The words were read with a certainty of {reading.certainty:.0f} of 100."
         gathering.tell(EvidenceFileCode.PICTURE_UNCERTAIN, certain, place)
+
+
+def opened_picture(content: bytes, gathering: Gathering, place: Place) -> Image.Image | None:
+    """Return a picture that is not yet unpacked; ``None``, and told, where it has more points than are read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        picture = Image.open(io.BytesIO(content), formats=_FORMATS)
+    points = picture.width * picture.height
+    if points > gathering.limits.picture_pixels:
+        message = f"The picture would unpack to {points:,} points; {gathering.limits.picture_pixels:,} are read."
+        gathering.tell(EvidenceFileCode.TOO_LARGE, message, place)
+        return None
+    return picture
+
+
+def add_picture_inside(content: bytes, gathering: Gathering, place: Place) -> None:
+    """Add the words of a picture that stands in a document; logos and icons are too small to hold any."""
+    try:
+        picture = opened_picture(content, gathering, place)
+        if picture and min(picture.size) >= _SMALLEST_SIDE and picture.width * picture.height >= _SMALLEST_AREA:
+            add_picture(picture, gathering, place)
+    except FAULTS as fault:
+        message = f"A picture cannot be opened: {type(fault).__name__}."
+        gathering.tell(EvidenceFileCode.PICTURE_NOT_READ, message, place)
 
 
 def _recognised(picture: Image.Image) -> _Reading | None:
@@ -67,13 +99,12 @@ def _recognised(picture: Image.Image) -> _Reading | None:
 
 
 def _reading(table: str) -> _Reading:
-    """Return the paragraphs of Tesseract's table of words; words it hardly believes in are left out."""
+    """Return the paragraphs of Tesseract's table of words; it doubts single words that are right, so all are kept."""
     paragraphs: dict[tuple[str, ...], list[str]] = {}
     certainties = []
     for block, certainty, word in _words(table):
         certainties.append(certainty)
-        if certainty >= _LEGIBLE:
-            paragraphs.setdefault(block, []).append(word)
+        paragraphs.setdefault(block, []).append(word)
     mean = sum(certainties) / len(certainties) if certainties else 0.0
     return _Reading(paragraphs=tuple(" ".join(words) for words in paragraphs.values()), certainty=mean)
 

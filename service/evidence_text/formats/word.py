@@ -11,6 +11,7 @@ from service.evidence_text.codes import EvidenceFileCode
 from service.evidence_text.formats.base import ReadInside
 from service.evidence_text.formats.markup import Element, attribute, local_name, parse_part
 from service.evidence_text.formats.office_file import is_harmless
+from service.evidence_text.formats.recognised_picture import add_picture_inside, is_recogniser_installed
 from service.evidence_text.formats.word_styles import WordStyles
 from service.evidence_text.formats.word_walk import WordParagraph, paragraphs
 from service.evidence_text.gathering import LINE, PARAGRAPH, Gathering
@@ -37,7 +38,7 @@ class Word:
         document = _related(package, "officeDocument")[0]
         root = parse_part(document.blob)
         styles = WordStyles([parse_part(part.blob) for part in _related(document, "styles")], root)
-        _read_body(root, styles, gathering)
+        _read_body(document, root, styles, gathering=gathering)
         for relation, part_name in _ASIDE.items():
             for part in _related(document, relation):
                 _read_aside(parse_part(part.blob), styles, gathering, part_name)
@@ -58,12 +59,15 @@ def _related(source: OpcPackage | Part, relation: str) -> list[Part]:
     return list(found.values())
 
 
-def _read_body(root: Element, styles: WordStyles, gathering: Gathering) -> None:
-    """Add the body; page numbers are known only where Word left the breaks of its last layout."""
+def _read_body(document: Part, root: Element, styles: WordStyles, *, gathering: Gathering) -> None:
+    """Add the body and the words of its pictures; pages are known where Word left the breaks of its last layout."""
     has_pages = any(local_name(each) == "lastRenderedPageBreak" for each in root.iter())
     for number, paragraph in enumerate(paragraphs(root, styles), start=1):
         place = Place(page=paragraph.page if has_pages else None, paragraph=number)
         _add(paragraph, place, gathering)
+        for relation in paragraph.pictures if is_recogniser_installed() else ():
+            if relation in document.rels and not document.rels[relation].is_external:
+                add_picture_inside(document.rels[relation].target_part.blob, gathering, place)
 
 
 def _read_aside(root: Element, styles: WordStyles, gathering: Gathering, part_name: str) -> None:

@@ -24,13 +24,17 @@ class HiddenWords(Frozen):
 
 
 class WordParagraph(Frozen):
-    """A paragraph: the words that are seen, those that are not, and the descriptions of its pictures."""
+    """A paragraph: the words that are seen, those that are not, its pictures and their descriptions.
+
+    ``pictures`` are the ids of the relations that lead to them.
+    """
 
     text: str
     page: int
     in_table: bool
     hidden: tuple[HiddenWords, ...] = ()
     descriptions: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 class _Open:
@@ -41,6 +45,7 @@ class _Open:
         self.pieces: list[str] = []
         self.hidden: list[HiddenWords] = []
         self.descriptions: list[str] = []
+        self.pictures: list[str] = []
 
     def closed(self, *, in_table: bool) -> WordParagraph:
         """Return the finished paragraph."""
@@ -50,6 +55,7 @@ class _Open:
             in_table=in_table,
             hidden=tuple(self.hidden),
             descriptions=tuple(self.descriptions),
+            pictures=tuple(self.pictures),
         )
 
 
@@ -93,6 +99,8 @@ class _Walk:
             self._why = HiddenBy.POSITION if self._off_page else self._styles.why_hidden(element)
         elif name == "docPr" and (description := (attribute(element, "descr") or "").strip()):
             paragraph.descriptions.append(description)
+        elif name == "blip" and not self._off_page and (relation := attribute(element, "embed")):
+            paragraph.pictures.append(relation)
         elif name == "t":
             self._take(element.text or "", paragraph)
         elif name in _WHITE_SPACE and local_name(element.getparent()) == "r" and not self._why:  # type: ignore[arg-type]
