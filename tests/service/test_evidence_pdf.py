@@ -69,3 +69,8 @@ def test_a_damaged_pdf_is_a_finding(content: bytes) -> None:
 
 def test_the_fixture_is_a_pdf_that_others_read_too() -> None:
     assert pypdfium2.PdfDocument(pdf([SEEN]))[0].get_textpage().get_text_range() == "I isolated the supply."
+
+
+def test_a_full_stop_over_a_background_is_no_hidden_text() -> None:
+    text = _read("q 0.9 0.9 1 rg 0 0 612 792 re f Q\n" + SEEN + shown(".", x=300))
+    assert (text.text, text.findings) == ("I isolated the supply. .", ())

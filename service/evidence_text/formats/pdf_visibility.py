@@ -4,6 +4,7 @@ The last is decided by drawing the page: where a text lies, the drawing must sho
 must differ from the text's own colour. Dark text that touches nothing else needs no drawing.
 """
 
+import re
 from collections.abc import Iterator
 from ctypes import c_uint, c_void_p, cast
 from math import hypot
@@ -18,6 +19,7 @@ from service.evidence_text.gathering import HiddenBy
 
 SMALLEST_POINTS = 2.0
 _INKLESS = frozenset((raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP))
+_WORD = re.compile(r"\w")
 _DARK = 100
 """Text whose red, green and blue all stay below this is seen on white paper."""
 _MOST_OTHERS = 300
@@ -53,7 +55,7 @@ def hidden_runs(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> tup
     frame, drawing = page.get_bbox(), _drawn(page)
     found = []
     for first, last, number in _runs(textpage):
-        if number not in suspects:
+        if number not in suspects or not _WORD.search(textpage.get_text_range(first, last - first + 1)):
             continue
         look = _look(textpage, first, last, box=suspects[number])
         why = _why_hidden(look, frame) or _why_unseen(look, frame, drawing)

@@ -1,6 +1,7 @@
 """PowerPoint presentations: what each slide shows, and the speaker's notes; hidden slides and words are told."""
 
 import io
+import re
 from collections.abc import Iterator
 
 import pptx
@@ -22,6 +23,7 @@ from service.evidence_text.places import Place
 
 _SMALLEST_HUNDREDTHS = 200
 _SLIDE_FAULTS: tuple[type[Exception], ...] = (*FAULTS, PythonPptxError)
+_FILE_NAME = re.compile(r"\S+\.\w{3,4}")
 _BREAKS = {"br": "\n", "tab": "\t"}
 _SHAPES = frozenset(("sp", "pic", "graphicFrame", "cxnSp"))
 _YES = frozenset(("1", "true"))
@@ -104,7 +106,11 @@ def _read_shape(shape: Element, colours: SlideColours, gathering: Gathering, pla
         seen.append(words)
     properties = next((each for each in shape.iter() if local_name(each) == "cNvPr"), None)
     description = (attribute(properties, "descr") or "").strip()
-    if description and description.casefold() not in " ".join(seen).casefold():
+    if (
+        description
+        and not _FILE_NAME.fullmatch(description)
+        and description.casefold() not in " ".join(seen).casefold()
+    ):
         lead = "A picture is described in words that are not on the slide"
         gathering.quote(EvidenceFileCode.ALTERNATIVE_TEXT, lead, description, place)
 
