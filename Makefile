@@ -17,6 +17,7 @@ export TOKENIZERS_PARALLELISM := false
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+# Optional: pictures and scans are read where Tesseract is installed (Debian: apt-get install tesseract-ocr).
 setup: $(READY) ## Make the environment and install everything
 
 $(READY): requirements.lock pyproject.toml
@@ -77,6 +78,7 @@ benchmarks: $(READY) ## Measure speed and quality; every script prints a table w
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python benchmarks/audit_trail.py
 	$(BIN)/python benchmarks/suggestions.py
+	$(BIN)/python benchmarks/evidence_text.py
 
 rules-table: $(READY) ## Write docs/rules/ anew from the names of the tests and the codes of the gate
 	PYTHONPATH=.:tests $(BIN)/python tests/rules/coverage_table.py

@@ -13,6 +13,7 @@ from service.terminal import plain
 if TYPE_CHECKING:
     from competence_graph import Finding, Release
     from mapping_engine import Suggestions, Verdict
+    from service.evidence_text import EvidenceText
 
 Centre = Annotated[str, typer.Option(help="The centre whose releases are meant.")]
 
@@ -27,37 +28,44 @@ def add_commands(app: typer.Typer) -> None:
 
 def suggest(
     standard: Annotated[str, typer.Option(help="A release id (its first 12 characters do), or a file.")],
-    text: Annotated[Path, typer.Option(help="A text file with the evidence.")],
+    file: Annotated[Path | None, typer.Argument(help="The evidence: PDF, Office file, e-mail, picture, zip …")] = None,
+    text: Annotated[Path | None, typer.Option(help="The same, as earlier versions took it.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many suggestions at most.")] = 10,
     words_only: Annotated[bool, typer.Option("--words-only", help="Do not load the language model.")] = False,
     centre: Centre = "main",
     as_json: AsJson = False,
 ) -> None:
-    """Suggest which criteria a text may cover, and why. Nothing is decided: a person must."""
+    """Suggest which criteria evidence may cover, why, and at which page. Nothing is decided: a person must."""
+    from service.cli.evidence import evidence_in, print_evidence, with_places
     from service.cli.opening import release_named
     from service.suggesting import SuggesterPool
 
-    evidence = read_bytes(text, as_json=as_json).decode("utf-8", errors="replace")
+    evidence = evidence_in(file or text, as_json=as_json)
     with answering(as_json=as_json):
         release = release_named(standard, centre)
         pool = SuggesterPool(use_model=not words_only)
-        suggestions = pool.suggest(evidence, release.graph, tuple(unit.id for unit in release.graph.units), limit=limit)
+        units = tuple(unit.id for unit in release.graph.units)
+        suggestions = pool.suggest(evidence.text, release.graph, units, limit=limit)
     if as_json:
-        print_json(suggestions)
-        return
-    print_suggestions(suggestions, release, evidence)
+        print_json(with_places(suggestions, evidence))
+    else:
+        print_evidence(evidence)
+        print_suggestions(suggestions, release, evidence)
+    if not evidence.is_readable:
+        raise typer.Exit(NO)
 
 
-def print_suggestions(suggestions: "Suggestions", release: "Release", evidence: str) -> None:
-    """Print suggestions for a person: the criterion, the reason and the passage."""
+def print_suggestions(suggestions: "Suggestions", release: "Release", evidence: "EvidenceText") -> None:
+    """Print suggestions for a person: the criterion, the reason and the passage with its place in the file."""
     for each in suggestions.suggestions:
         criterion = release.graph.criterion(each.criterion_id)
-        passage = " ".join(evidence[each.passage_start : each.passage_end].split())
+        passage = " ".join(evidence.text[each.passage_start : each.passage_end].split())
         console.print(
             f"[bold]{each.rank:>2}. {release.graph.reference(each.criterion_id)}[/bold]  {plain(criterion.text)}"
         )
         console.print(f"      {plain(each.reason)}", style="dim")
         console.print(f"      “{plain(passage[:150])}…”", style="dim italic")
+        console.print(f"      {plain(evidence.where(each.passage_start, each.passage_end))}", style="dim")
     if not suggestions.suggestions:
         console.print(f"No suggestions. {plain(suggestions.remark)}")
     console.print(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from journeys.centre import FIXTURES, TILING, Centre, open_small_case, small_standard
+from pdf_writer import pdf, shown
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
@@ -133,10 +134,38 @@ def test_a_file_that_cannot_be_used_ends_in_a_sentence(data: Path, command: tupl
     assert not said.stdout.strip() or json.loads(said.stdout)
 
 
-@pytest.mark.parametrize("nasty", ["folder", *_hostile()], indirect=True)
-def test_any_bytes_as_evidence_are_only_text(data: Path, nasty: Path) -> None:
-    result = _run(data, "suggest", "--words-only", "--standard", str(TILING), "--text", str(nasty), "--json")
-    assert result.exit_code == (DONE if nasty.is_file() else WRONG_CALL)
+@pytest.mark.parametrize("nasty", _hostile(), indirect=True)
+def test_any_bytes_as_evidence_are_words_or_a_finding(data: Path, nasty: Path) -> None:
+    result = _run(data, "suggest", "--words-only", "--standard", str(TILING), str(nasty), "--json")
+    answer = json.loads(result.stdout)
+    if result.exit_code == NO:
+        assert answer["suggestions"] == []
+        assert answer["evidence"]["findings"]
+    else:
+        assert result.exit_code == DONE
+
+
+@pytest.mark.parametrize("call", [(), ("nowhere.pdf",), (".",)])
+def test_evidence_that_is_not_there_is_a_wrong_call(data: Path, call: tuple[str, ...]) -> None:
+    assert _run(data, "suggest", "--words-only", "--standard", str(TILING), *call).exit_code == WRONG_CALL
+
+
+def test_suggestions_for_a_pdf_show_the_page_of_each_passage(data: Path, tmp_path: Path) -> None:
+    pages = [shown("Hello to all."), shown("I set the tiles to the line and cleaned the joints.")]
+    (tmp_path / "log.pdf").write_bytes(pdf(pages))
+    call = ("suggest", "--words-only", "--standard", str(TILING), str(tmp_path / "log.pdf"))
+    told = _json(_run(data, *call, "--json"))
+    assert {each["place"] for each in told["suggestions"]} == {"page 1 to page 2"}
+    assert told["suggestions"][0]["places"][1]["place"] == {"page": 2}
+    assert told["evidence"] == {"findings": [], "kind": "PDF", "name": "log.pdf"}
+    assert "page 1 to page 2" in _run(data, *call).stdout
+
+
+def test_what_evidence_hides_is_told_beside_the_suggestions(data: Path, tmp_path: Path) -> None:
+    hidden = shown("set out tiles", y=600, before="1 1 1 rg")
+    (tmp_path / "log.pdf").write_bytes(pdf([shown("I set the tiles.") + hidden]))
+    said = _run(data, "suggest", "--words-only", "--standard", str(TILING), str(tmp_path / "log.pdf")).stdout
+    assert "“set out tiles”" in said
 
 
 @pytest.mark.parametrize("call", NAMES_NOTHING, ids=" ".join)
