@@ -124,9 +124,9 @@ def _best_choice(problem: Problem) -> Combination:
     program.hold(model.most_counted(), solution)
     solution = program.settle(solution, model.wishes())
     for variable in model.credits.values():
-        solution = program.settle_amount(solution, variable, prefer=1)
+        solution = program.settle_amount(solution, variable, is_most=True)
     for variable in model.short.values():
-        solution = program.settle_amount(solution, variable, prefer=0)
+        solution = program.settle_amount(solution, variable, is_most=False)
     choice, short = model.choice(solution), model.shortfalls(solution)
     if not is_sound(problem, choice, short, problem.question.achieved):
         raise Unsolved("the solver's answer did not pass the recount")

@@ -5,6 +5,7 @@ bounded by nodes, which is the same on every machine, and by seconds as a last r
 """
 
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import Final, NamedTuple
 
 MAXIMUM_NODES: Final = 20_000
@@ -42,11 +43,11 @@ class IntegerProgram:
 
     def at_least(self, bound: int, terms: Iterable[tuple[int, int]]) -> None:
         """Demand that a sum of (variable, weight) reaches a bound."""
-        self._rows.append(Row(_gathered(terms), bound, float("inf")))
+        self._rows.append(Row(_gathered(terms), bound, inf))
 
     def at_most(self, bound: int, terms: Iterable[tuple[int, int]]) -> None:
         """Demand that a sum of (variable, weight) does not exceed a bound."""
-        self._rows.append(Row(_gathered(terms), -float("inf"), bound))
+        self._rows.append(Row(_gathered(terms), -inf, bound))
 
     def exactly(self, bound: int, terms: Iterable[tuple[int, int]]) -> None:
         """Demand that a sum of (variable, weight) equals a bound."""
@@ -103,11 +104,11 @@ class IntegerProgram:
                     self.fix(variable, solution[variable])
         return solution
 
-    def settle_amount(self, solution: list[int], variable: int, *, prefer: int) -> list[int]:
-        """Hold one amount at the largest value it can have (or the smallest, preferring 0)."""
-        best = self.upper[variable] if prefer else self.lower[variable]
+    def settle_amount(self, solution: list[int], variable: int, *, is_most: bool) -> list[int]:
+        """Hold one amount at the largest value that it can have, or at the smallest."""
+        best = self.upper[variable] if is_most else self.lower[variable]
         if solution[variable] != best:
-            solution = self.solved_again([(variable, -1 if prefer else 1)])
+            solution = self.solved_again([(variable, -1 if is_most else 1)])
         self.fix(variable, solution[variable])
         return solution
 
