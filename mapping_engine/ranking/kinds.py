@@ -1,0 +1,89 @@
+"""What kind of doing a criterion asks for, and which evidence can show that at all.
+
+Authority for both: performance is shown by work that was seen, made or vouched for; knowledge by what a learner says
+or writes (NVQ Code of Practice 2001, annex on evidence; Cogent, SummitSkills and Skills for Care assessment
+strategies say the same in their sectors). A weak pointer: it orders suggestions and refuses nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from competence_graph import Criterion, CriterionKind, EvidenceType
+
+
+class Doing(StrEnum):
+    """What a criterion asks a learner to do."""
+
+    PERFORM = "perform"
+    KNOW = "know"
+
+
+UNKNOWN_FIT: Final = 0.5
+"""Fit where the type of evidence is not known: neither for nor against."""
+
+_KNOWING_VERBS: Final = frozenset(
+    "analyse analyze assess clarify classify compare contrast critique define describe differentiate discuss distinguish"
+    " evaluate explain give identify interpret justify know list name outline recall recognise recognize review specify"
+    " state suggest summarise summarize understand".split()
+)
+_DOING_ALSO: Final = frozenset("assess give identify interpret list name recognise recognize review specify suggest".split())
+"""Verbs that ask for knowledge in one standard and for work in another: the standard's own mark decides, else doing."""
+_OPENINGS: Final = re.compile(
+    r"^\W*(?:(?:the )?(?:learner|candidate|apprentice|individual|you)s?\s+)?(?:must |should |will |can |is able to |be able to )*"
+    r"(?:how to |the ability to )?(?P<verb>[a-z]+)",
+    re.IGNORECASE,
+)
+_SHOWS_WORK: Final = frozenset(
+    {
+        EvidenceType.OBSERVATION,
+        EvidenceType.WORK_PRODUCT,
+        EvidenceType.WITNESS_TESTIMONY,
+        EvidenceType.EXPERT_WITNESS_TESTIMONY,
+        EvidenceType.RECORDING,
+        EvidenceType.REFLECTIVE_ACCOUNT,
+        EvidenceType.PRIOR_LEARNING,
+    }
+)
+_SHOWS_KNOWLEDGE: Final = frozenset(
+    {
+        EvidenceType.QUESTIONING,
+        EvidenceType.PROFESSIONAL_DISCUSSION,
+        EvidenceType.REFLECTIVE_ACCOUNT,
+        EvidenceType.CASE_STUDY,
+        EvidenceType.RECORDING,
+        EvidenceType.PRIOR_LEARNING,
+    }
+)
+
+
+def doing_of(criterion: Criterion) -> Doing:
+    """Return what a criterion asks for: as its standard marks it, else by its command verb."""
+    if criterion.criterion_kind is CriterionKind.KNOWLEDGE:
+        return Doing.KNOW
+    if criterion.criterion_kind is CriterionKind.PERFORMANCE:
+        return Doing.PERFORM
+    return doing_in(criterion.text)
+
+
+def doing_in(wording: str) -> Doing:
+    """Return what a wording asks for, by its command verb.
+
+    >>> doing_in("Explain why records must be accurate").value, doing_in("The learner can isolate the supply").value
+    ('know', 'perform')
+    """
+    opening = _OPENINGS.match(wording)
+    verb = opening.group("verb").lower() if opening else ""
+    return Doing.KNOW if verb in _KNOWING_VERBS - _DOING_ALSO else Doing.PERFORM
+
+
+def fits(evidence_type: EvidenceType | None, doings: Sequence[Doing]) -> NDArray[np.float64]:
+    """Return for each criterion 1 where this type of evidence can show it, 0 where not, 0.5 where no type is known."""
+    if evidence_type is None:
+        return np.full(len(doings), UNKNOWN_FIT)
+    shows = {Doing.PERFORM: evidence_type in _SHOWS_WORK, Doing.KNOW: evidence_type in _SHOWS_KNOWLEDGE}
+    return np.array([float(shows[doing]) for doing in doings])

@@ -1,0 +1,94 @@
+"""Fit the ranking models that come with vqmap, one with an encoder and one for words alone, and their bands.
+
+Run from the repository: ``python -m training.train_ranking``. It reads the training occupations of the corpus only, and
+prints what the bands held out of fold. The same corpus and encoder give the same file.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.assessor_corpus import CORPUS
+from benchmarks.suggestions import CACHE, an_encoder
+from mapping_engine.benchmark_set import BenchmarkSet
+from mapping_engine.encoders import Encoder
+from mapping_engine.evaluation import features_of
+from mapping_engine.ranking.bands import thresholds_of
+from mapping_engine.ranking.fitting import Labelled, fit, out_of_fold
+from mapping_engine.ranking.model import MODELS_FILE, RankingModel, crowding, sigmoid, usable
+from mapping_engine.ranking.pair_features import FEATURES
+from training.data import training_occupations
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "mapping_engine" / "ranking" / MODELS_FILE
+VERSION = "1"
+
+
+def main() -> None:
+    """Fit both models and write the file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=OUT)
+    arguments = parser.parse_args()
+    occupations = training_occupations()
+    source = hashlib.sha256()
+    for name in occupations:
+        for file in sorted((CORPUS / name).glob("[ce]*.jsonl")):
+            source.update(file.read_bytes())
+    encoder = an_encoder(CACHE)
+    models = {}
+    for key, chosen in (("meaning", encoder), ("words", None)):
+        model = fitted(list(occupations.values()), chosen, trained_on=f"assessor corpus {source.hexdigest()[:12]}")
+        models[key] = model.model_dump(mode="json")
+    arguments.out.write_text(json.dumps(models, indent=2) + "\n", encoding="utf-8")
+
+
+def fitted(occupations: Sequence[BenchmarkSet], encoder: Encoder | None, *, trained_on: str) -> RankingModel:
+    """Return the model of all occupations, with bands from models that had not seen the occupation."""
+    pairs = labelled(occupations, encoder)
+    names = usable(with_meaning=encoder is not None)
+    columns = [place for place, feature in enumerate(FEATURES) if feature.name in names]
+    seen = pairs._replace(features=pairs.features[:, columns])
+    found = fit(seen.features, seen.is_met, offsets=_crowding(seen))
+    logits = out_of_fold(seen, 10)
+    model = RankingModel(
+        name="vqmap-meaning" if encoder else "vqmap-words",
+        version=VERSION,
+        trained_on=trained_on,
+        weights={FEATURES[column].name: round(float(w), 6) for column, w in zip(columns, found.weights, strict=True)},
+        intercept=round(found.intercept, 6),
+        thresholds=thresholds_of(seen, logits),
+    )
+    chances, bands = sigmoid(logits), model.thresholds
+    print(f"{model.id}: {len(occupations)} occupations, {len(chances):,} pairs", file=sys.stderr)
+    print(f"  weights {dict(model.weights)}", file=sys.stderr)
+    for name, least in (("likely", bands.likely), ("possible", bands.possible)):
+        inside = chances >= least
+        held, met = inside[pairs.is_met].mean(), pairs.is_met[inside].mean() if inside.any() else 0
+        print(f"  {name} from {least}: {inside.mean():.1%} shown, {held:.1%} held, {met:.1%} met", file=sys.stderr)
+    return model
+
+
+def labelled(occupations: Sequence[BenchmarkSet], encoder: Encoder | None) -> Labelled:
+    """Return all pairs of the occupations; one group is one occupation. Partly met counts as not met."""
+    features, is_met, texts, groups = [], [], [], []
+    for number, occupation in enumerate(occupations):
+        for item, rows in features_of(occupation.criteria, occupation.evidence, encoder):
+            features.append(rows)
+            is_met.append(np.array([criterion.id in item.labels for criterion in occupation.criteria]))
+            texts.append(np.full(len(rows), len(texts), dtype=np.intp))
+            groups.append(np.full(len(rows), number, dtype=np.intp))
+    return Labelled(np.concatenate(features), np.concatenate(is_met), np.concatenate(texts), np.concatenate(groups))
+
+
+def _crowding(pairs: Labelled) -> np.ndarray:
+    sizes = np.bincount(pairs.texts)
+    return np.array([crowding(int(sizes[text])) for text in pairs.texts])
+
+
+if __name__ == "__main__":
+    main()
