@@ -97,10 +97,12 @@ if TYPE_CHECKING:
     from mapping_engine.benchmark_set import BenchmarkSet, read_benchmark_set
     from mapping_engine.claim_forecast import CriterionOutlook, DayOfChange, Forecast, MappingOutlook, forecast
     from mapping_engine.encoders import (
+        AdapterUnusable,
         CachedEncoder,
         Encoder,
         ModelAltered,
         ModelMissing,
+        OnnxEncoder,
         SentenceTransformerEncoder,
         check_model,
         is_model_installed,
@@ -131,10 +133,12 @@ else:
             "forecast",
         ),
         "encoders": (
+            "AdapterUnusable",
             "CachedEncoder",
             "Encoder",
             "ModelAltered",
             "ModelMissing",
+            "OnnxEncoder",
             "SentenceTransformerEncoder",
             "check_model",
             "is_model_installed",
@@ -204,6 +208,7 @@ __all__ = [
     "NEVER_WAIVED",
     "RULES",
     "Account",
+    "AdapterUnusable",
     "Anchor",
     "AppliedException",
     "AssessmentCase",
@@ -266,6 +271,7 @@ __all__ = [
     "Moment",
     "Node",
     "OnFailure",
+    "OnnxEncoder",
     "OpenEntry",
     "Origin",
     "Pair",

@@ -7,7 +7,7 @@ from competence_graph import CompetenceGraph, CriterionId, UnitId
 from mapping_engine import (
     CachedEncoder,
     Encoder,
-    SentenceTransformerEncoder,
+    OnnxEncoder,
     Suggester,
     Suggestions,
     is_model_installed,
@@ -45,6 +45,6 @@ class SuggesterPool:
 
     def _build(self, graph: CompetenceGraph, units: tuple[UnitId, ...]) -> Suggester:
         if self._use_model and self._encoder is None:
-            self._encoder = CachedEncoder(SentenceTransformerEncoder())
+            self._encoder = CachedEncoder(OnnxEncoder())
         criteria: dict[CriterionId, None] = {each.id: None for unit in units for each in graph.criteria_by_unit[unit]}
         return Suggester(graph, criterion_ids=tuple(criteria) or None, encoder=self._encoder)

@@ -90,6 +90,7 @@ def test_a_failure_of_ours_is_never_blamed_on_the_caller(kind: type[VqmapError])
         "credential_refused",
         "document_unsignable",
         "key_unusable",
+        "adapter_unusable",
         "model_missing",
         "model_altered",
     }
