@@ -44,6 +44,12 @@ class ModelAltered(VqmapError):
     code = "model_altered"
 
 
+class ModelUnusable(VqmapError):
+    """The sentence model is installed, but what runs it fails on this machine."""
+
+    code = "model_unusable"
+
+
 class Encoder(Protocol):
     """Turns texts into vectors of length one; name and version go into every suggestion made with it."""
 

@@ -15,6 +15,7 @@ from mapping_engine.encoders.base import (
     MODEL_NAME,
     MODEL_SHA256,
     WEIGHTS_FILE,
+    ModelUnusable,
     Vectors,
     check_model,
     check_small_files,
@@ -65,6 +66,7 @@ class OnnxEncoder:
 
         Raises:
             ModelAltered: the installed model is not the one that was measured.
+            ModelUnusable: ONNX Runtime cannot run it here.
             AdapterUnusable: the adapter's matrices do not fit the model.
         """
         self._ready()
@@ -73,8 +75,7 @@ class OnnxEncoder:
         """Return one row per text, each of length one; of a long text, its first 256 word pieces are read.
 
         Raises:
-            ModelAltered: the installed model is not the one that was measured.
-            AdapterUnusable: the adapter's matrices do not fit the model.
+            VqmapError: the model cannot be loaded, for a reason that ``load`` names.
         """
         vectors = np.zeros((len(texts), MODEL_DIMENSIONS), dtype=np.float32)
         if not texts:
@@ -146,8 +147,11 @@ def _named(adapter: Adapter | None) -> str:
 
 
 def _session(graph: Path | bytes, *, threads: int, precision: Precision) -> "InferenceSession":
-    import onnxruntime  # here, because it takes a third of a second
-
+    try:
+        import onnxruntime  # here, because it takes a third of a second
+        from onnxruntime.capi import onnxruntime_pybind11_state as reasons
+    except ImportError as problem:  # installed, but made for another machine or another NumPy
+        raise _unusable(problem) from problem
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -155,7 +159,17 @@ def _session(graph: Path | bytes, *, threads: int, precision: Precision) -> "Inf
     options.log_severity_level = 3
     chosen = providers_for(precision, onnxruntime.get_available_providers())
     source = str(graph) if isinstance(graph, Path) else graph
-    return onnxruntime.InferenceSession(source, options, providers=list(chosen))
+    try:
+        return onnxruntime.InferenceSession(source, options, providers=list(chosen))
+    except (reasons.Fail, reasons.InvalidGraph, reasons.InvalidProtobuf, reasons.NotImplemented) as problem:
+        raise _unusable(problem) from problem
+
+
+def _unusable(problem: Exception) -> ModelUnusable:
+    return ModelUnusable(
+        f"ONNX Runtime cannot run the sentence model on this machine: {problem}",
+        remedy="Reinstall it: pip install --force-reinstall onnxruntime; until then, suggest with --words-only.",
+    )
 
 
 def _in_eight_bits(graph: "ModelProto") -> bytes:
