@@ -93,6 +93,7 @@ def test_a_failure_of_ours_is_never_blamed_on_the_caller(kind: type[VqmapError])
         "adapter_unusable",
         "model_missing",
         "model_altered",
+        "model_unusable",
     }
     assert (problems.STATUS_OF[kind] >= 500) == (kind.code in ours)
 
