@@ -31,7 +31,7 @@ from mapping_engine.benchmark_set import (  # noqa: E402
 from mapping_engine.encoders import (  # noqa: E402
     CachedEncoder,
     Encoder,
-    SentenceTransformerEncoder,
+    OnnxEncoder,
     is_model_installed,
 )
 from mapping_engine.evaluation import SetFigures, evaluate_sets  # noqa: E402
@@ -89,7 +89,7 @@ def _encoder() -> Encoder | None:
     if not is_model_installed():
         print("The sentence model is not installed; only words are compared.", file=sys.stderr)
         return None
-    return CachedEncoder(SentenceTransformerEncoder(threads=THREADS), capacity=500_000, folder=CACHE)
+    return CachedEncoder(OnnxEncoder(threads=THREADS), capacity=500_000, folder=CACHE)
 
 
 def _benchmarks(data: Path, names: Sequence[str]) -> Iterator[tuple[str, list[BenchmarkSet]]]:

