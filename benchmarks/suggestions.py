@@ -60,7 +60,7 @@ def main() -> int:
     arguments = _arguments()
     if not arguments.data.is_dir():
         print(f"No benchmark sets in {arguments.data}; only the portfolios in fixtures/ are measured.", file=sys.stderr)
-    encoder = None if arguments.words_only else _encoder()
+    encoder = None if arguments.words_only else an_encoder()
     results = {}
     for name, benchmarks in _benchmarks(arguments.data, arguments.sets):
         for finding in (each for benchmark in benchmarks for each in benchmark.findings):
@@ -85,11 +85,12 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _encoder() -> Encoder | None:
+def an_encoder(*, adapter: Path | None = None) -> Encoder | None:
+    """Return the sentence model with vectors kept between runs, or nothing where it is not installed."""
     if not is_model_installed():
         print("The sentence model is not installed; only words are compared.", file=sys.stderr)
         return None
-    return CachedEncoder(OnnxEncoder(threads=THREADS), capacity=500_000, folder=CACHE)
+    return CachedEncoder(OnnxEncoder(threads=THREADS, adapter=adapter), capacity=500_000, folder=CACHE)
 
 
 def _benchmarks(data: Path, names: Sequence[str]) -> Iterator[tuple[str, list[BenchmarkSet]]]:

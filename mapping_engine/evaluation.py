@@ -5,19 +5,23 @@ order of the criteria. Evidence without labels is left out. Labels are incomplet
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from competence_graph import Frozen
+from competence_graph import EvidenceType, Frozen
 from mapping_engine.benchmark_set import BenchmarkCriterion, BenchmarkEvidence, BenchmarkSet
 from mapping_engine.encoders import Encoder
-from mapping_engine.fusion import best_of_passages, fused
-from mapping_engine.matchers.base import Matcher, Scores
+from mapping_engine.fusion import fused
+from mapping_engine.matchers.base import Scores, empty_scores
 from mapping_engine.matchers.registry import WORD_MATCHERS, build_matchers
 from mapping_engine.matchers.views import CriterionWording
 from mapping_engine.passages import split_into_passages
+from mapping_engine.ranking.kinds import Doing, doing_in, fits
+from mapping_engine.ranking.model import shipped_model
+from mapping_engine.ranking.pair_features import Matrix, Pairing, pair_features
 
 Ranks: TypeAlias = NDArray[np.int64]
 """The ranks of one item's labelled criteria, best first, counted from 1."""
@@ -26,6 +30,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called with the number of evidence items done and their total."""
 
 FUSION = "fusion"
+RANKING = "ranking"
 FUSION_OF_WORDS = "fusion, words only"
 
 _CHUNK = 256
@@ -130,46 +135,73 @@ def evaluate_sets(
     benchmarks: Sequence[BenchmarkSet], *, encoder: Encoder | None = None, progress: Progress | None = None
 ) -> SetFigures:
     """Return the figures over the evidence of several sets, each item compared with its own set's criteria alone."""
-    labelled = [[item for item in each.evidence if item.labels] for each in benchmarks]
-    every = [item for items in labelled for item in items]
+    every = sum(1 for each in benchmarks for item in each.evidence if item.labels)
     ranks: dict[str, list[Ranks]] = {}
-    for benchmark, items in zip(benchmarks, labelled, strict=True):
-        for found in _ranked(benchmark.criteria, items, encoder):
-            for name, of_items in found.items():
-                ranks.setdefault(name, []).extend(of_items)
+    done = 0
+    for benchmark in benchmarks:
+        columns = {criterion.id: column for column, criterion in enumerate(benchmark.criteria)}
+        labelled = [item for item in benchmark.evidence if item.labels]
+        for done, (item, found) in enumerate(_ranked(benchmark.criteria, labelled, encoder), start=done + 1):
+            labels = [columns[label] for label in item.labels]
+            for name, row in found.items():
+                ranks.setdefault(name, []).append(ranks_of(row, labels))
             if progress:
-                progress(len(next(iter(ranks.values()))), len(every))
+                progress(done, every)
     return SetFigures(
         criteria=sum(len(each.criteria) for each in benchmarks),
-        evidence=len(every),
-        labels=sum(len(item.labels) for item in every),
+        evidence=every,
+        labels=sum(len(item.labels) for each in benchmarks for item in each.evidence),
         rows=tuple(MatcherFigures(matcher=name, figures=figures_of(found)) for name, found in ranks.items()),
     )
 
 
+def features_of(
+    criteria: Sequence[BenchmarkCriterion], evidence: Sequence[BenchmarkEvidence], encoder: Encoder | None
+) -> Iterator[tuple[BenchmarkEvidence, Matrix]]:
+    """Yield each item with its features on every criterion, as the ranking model sees them."""
+    for item, scores in _scored(criteria, evidence, encoder):
+        yield item, _features(criteria, item, scores)
+
+
 def _ranked(
     criteria: Sequence[BenchmarkCriterion], evidence: Sequence[BenchmarkEvidence], encoder: Encoder | None
-) -> Iterator[dict[str, list[Ranks]]]:
-    """Yield the ranks of the labels by each matcher and fusion, chunk by chunk."""
-    columns = {criterion.id: column for column, criterion in enumerate(criteria)}
-    matchers = build_matchers([CriterionWording(text=c.text, context=c.context) for c in criteria], encoder)
-    for start, scores in _scored(matchers, evidence):
-        chunk = evidence[start : start + _CHUNK]
-        yield {
-            name: [ranks_of(row, [columns[x] for x in item.labels]) for row, item in zip(rows, chunk, strict=True)]
-            for name, rows in (scores | _fusions(scores)).items()
-        }
+) -> Iterator[tuple[BenchmarkEvidence, dict[str, Scores]]]:
+    """Yield each item with one row of scores by each matcher, fusion and ranking model."""
+    model = shipped_model(with_meaning=encoder is not None)
+    for item, scores in _scored(criteria, evidence, encoder):
+        best = {name: rows.max(axis=0) for name, rows in scores.items()}
+        fusions = {name: rows[0] for name, rows in _fusions({name: row[np.newaxis] for name, row in best.items()}).items()}
+        ranking = model.logits(_features(criteria, item, scores))
+        yield item, best | fusions | {RANKING: ranking}
+
+
+def _features(
+    criteria: Sequence[BenchmarkCriterion], item: BenchmarkEvidence, scores: Mapping[str, Scores]
+) -> Matrix:
+    evidence_type = EvidenceType(item.type) if item.type in set(EvidenceType) else None
+    doings = [_DOINGS.get(criterion.kind) or doing_in(criterion.text) for criterion in criteria]
+    above = {context: number for number, context in enumerate(dict.fromkeys(each.context for each in criteria))}
+    outcomes = [above[each.context] if each.context else len(above) + place for place, each in enumerate(criteria)]
+    cited = np.zeros(len(criteria), dtype=bool)
+    return pair_features(Pairing(scores, outcomes, fits(evidence_type, doings), cited))
+
+
+_DOINGS: Mapping[str, Doing] = {"performance": Doing.PERFORM, "knowledge": Doing.KNOW}
 
 
 def _scored(
-    matchers: Sequence[Matcher], evidence: Sequence[BenchmarkEvidence]
-) -> Iterator[tuple[int, dict[str, Scores]]]:
-    """Yield the best passage scores chunk by chunk, so that a large set fits into memory."""
+    criteria: Sequence[BenchmarkCriterion], evidence: Sequence[BenchmarkEvidence], encoder: Encoder | None
+) -> Iterator[tuple[BenchmarkEvidence, dict[str, Scores]]]:
+    """Yield each item with the scores of its passages by each matcher; read in chunks, so that a large set fits."""
+    matchers = build_matchers([CriterionWording(text=c.text, context=c.context) for c in criteria], encoder)
     for start in range(0, len(evidence), _CHUNK):
-        passages = [split_into_passages(item.text) for item in evidence[start : start + _CHUNK]]
-        texts = [passage.text for of_item in passages for passage in of_item]
-        counts = [len(of_item) for of_item in passages]
-        yield start, {matcher.name: best_of_passages(matcher.score(texts), counts) for matcher in matchers}
+        chunk = evidence[start : start + _CHUNK]
+        passages = [[passage.text for passage in split_into_passages(item.text)] for item in chunk]
+        scores = {matcher.name: matcher.score([text for texts in passages for text in texts]) for matcher in matchers}
+        bounds = np.cumsum([0, *map(len, passages)])
+        for item, (first, last) in zip(chunk, pairwise(bounds), strict=True):
+            rows = {name: found[first:last] for name, found in scores.items()}
+            yield item, rows if last > first else {name: empty_scores(1, len(criteria)) for name in rows}
 
 
 def _fusions(scores: Mapping[str, Scores]) -> dict[str, Scores]:

@@ -67,13 +67,3 @@ def stretched(rows: Scores, bounds: Bounds) -> Scores:
     least, greatest = bounds
     span = np.where(greatest > least, greatest - least, 1)
     return np.asarray((rows - least) / span, dtype=np.float32)
-
-
-def best_of_passages(scores: Scores, passages_of_each: Sequence[int]) -> Scores:
-    """Return for each evidence item its best score on each criterion; consecutive rows are one item's passages."""
-    best = np.zeros((len(passages_of_each), scores.shape[1]), dtype=np.float32)
-    starts = np.cumsum([0, *passages_of_each])
-    for item, count in enumerate(passages_of_each):
-        if count:
-            best[item] = scores[starts[item] : starts[item] + count].max(axis=0)
-    return best

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from mapping_engine.fusion import WEIGHTS, best_of_passages, fused, min_max, shares_of
+from mapping_engine.fusion import WEIGHTS, fused, min_max, shares_of
 from mapping_engine.matchers.base import Scores
 from mapping_engine.matchers.registry import MEANING_MATCHERS, WORD_MATCHERS
 
@@ -47,8 +47,3 @@ def test_fusion_is_the_weighted_sum_of_stretched_scores() -> None:
 
 def test_an_absent_matcher_leaves_its_weight_to_the_others() -> None:
     assert shares_of(("a", "b"), {"a": 0.3, "b": 0.1, "c": 0.6}) == pytest.approx({"a": 0.75, "b": 0.25})
-
-
-def test_the_best_passage_counts_for_each_item() -> None:
-    passages = scores([1, 0], [0, 2], [5, 5])
-    assert best_of_passages(passages, [2, 0, 1]).tolist() == [[1, 2], [0, 0], [5, 5]]
