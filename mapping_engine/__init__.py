@@ -96,6 +96,7 @@ from mapping_engine.verdict import AppliedException, CriterionEntry, RefusedUse,
 if TYPE_CHECKING:
     from mapping_engine.benchmark_set import BenchmarkSet, read_benchmark_set
     from mapping_engine.claim_forecast import CriterionOutlook, DayOfChange, Forecast, MappingOutlook, forecast
+    from mapping_engine.doubts import Citation, Doubt, DoubtKind, OtherText, OtherTexts, TextsBeside, doubts_about
     from mapping_engine.encoders import (
         CachedEncoder,
         Encoder,
@@ -129,6 +130,15 @@ else:
             "Forecast",
             "MappingOutlook",
             "forecast",
+        ),
+        "doubts": (
+            "Citation",
+            "Doubt",
+            "DoubtKind",
+            "OtherText",
+            "OtherTexts",
+            "TextsBeside",
+            "doubts_about",
         ),
         "encoders": (
             "CachedEncoder",
@@ -217,6 +227,7 @@ __all__ = [
     "CachedEncoder",
     "CaseFacts",
     "Cause",
+    "Citation",
     "ClaimTerms",
     "CodeFacts",
     "Countersignature",
@@ -234,6 +245,8 @@ __all__ = [
     "DirectClaimsEvent",
     "DirectClaimsStep",
     "DirectClaimsTerms",
+    "Doubt",
+    "DoubtKind",
     "Duty",
     "EarlierCertificate",
     "Effort",
@@ -268,6 +281,8 @@ __all__ = [
     "OnFailure",
     "OpenEntry",
     "Origin",
+    "OtherText",
+    "OtherTexts",
     "Pair",
     "PeopleRegister",
     "PeopleTerms",
@@ -307,6 +322,7 @@ __all__ = [
     "Suggestions",
     "Task",
     "TaskList",
+    "TextsBeside",
     "UnitRejection",
     "UnitSignature",
     "Use",
@@ -317,6 +333,7 @@ __all__ = [
     "carried_out",
     "check_model",
     "diff",
+    "doubts_about",
     "duty_breach",
     "evaluate",
     "evaluate_set",

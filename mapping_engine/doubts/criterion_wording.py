@@ -1,0 +1,91 @@
+"""Doubts about criterion wording: a text that says over what the criteria say in place of what was done."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mapping_engine.doubts.base import Doubt, DoubtKind, counted, percent
+from mapping_engine.doubts.reading import Reading
+from mapping_engine.doubts.wording_index import WordingRun
+
+SHARE_OF_TEXT = 0.4
+"""A text of which this much is criterion wording is doubted as a whole."""
+SHARE_WITH_A_PAIR = 0.2
+"""With this much, two criteria one after the other are doubted."""
+CRITERIA_IN_A_ROW = 3
+"""So many criteria one after the other are doubted in any text, unless they are headings."""
+OWN_WORDS_PER_HEADING = 25
+"""Criteria named as headings are no doubt where the learner adds this many words for each."""
+WORDS_BETWEEN = 8
+"""Runs with at most so many words between them stand one after the other."""
+
+_CLAIMS = frozenset(["i", "he", "she", "they", "we", "you", "ive", "have", "has", "had", "learner", "candidate"])
+_HEADING_MARK = re.compile(r"[\s\d.()\[\]:;*•·\-–—]*")
+_NEXT_STEP = (
+    "Ask the learner to tell, for each of these criteria, of one occasion in their own words: where, when, "
+    "what was done and how it came out."
+)
+
+
+def criterion_wording_doubts(reading: Reading) -> Iterator[Doubt]:
+    """Yield the doubts: one about the whole text, or one about each part that lists criteria."""
+    repeated = sum(reading.repeated())
+    if not repeated:
+        return
+    share = repeated / len(reading.words)
+    if share >= SHARE_OF_TEXT:
+        yield _doubt(reading, reading.runs)
+        return
+    own_words = len(reading.words) - repeated
+    for row in _rows(reading.runs):
+        least = 2 if share >= SHARE_WITH_A_PAIR else CRITERIA_IN_A_ROW
+        if len(row) >= least and not _are_headings(row, reading, own_words):
+            yield _doubt(reading, row)
+
+
+def _rows(runs: Sequence[WordingRun]) -> Iterator[list[WordingRun]]:
+    row: list[WordingRun] = []
+    for run in runs:
+        if row and run.first - row[-1].last > WORDS_BETWEEN:
+            yield row
+            row = []
+        row.append(run)
+    if row:
+        yield row
+
+
+def _are_headings(row: Sequence[WordingRun], reading: Reading, own_words: int) -> bool:
+    is_supported = own_words >= OWN_WORDS_PER_HEADING * len(reading.runs)
+    return is_supported and all(_is_heading(run, reading) for run in row)
+
+
+def _is_heading(run: WordingRun, reading: Reading) -> bool:
+    """Return whether a criterion stands on a line of its own, without anybody who is said to do it."""
+    start, end = reading.stretch(run.first, run.last)
+    line_start = reading.text.rfind("\n", 0, start) + 1
+    line_end = reading.text.find("\n", end)
+    before = reading.text[line_start:start]
+    after = reading.text[end : len(reading.text) if line_end < 0 else line_end]
+    opening = {word.word for word in reading.words[run.first : run.first + 2]}
+    is_alone = _HEADING_MARK.fullmatch(before) is not None and _HEADING_MARK.fullmatch(after) is not None
+    return is_alone and not opening & _CLAIMS
+
+
+def _doubt(reading: Reading, row: Sequence[WordingRun]) -> Doubt:
+    first, last = row[0].first, max(run.last for run in row)
+    criteria = tuple(sorted({run.criterion_id for run in row}))
+    repeated = sum(reading.repeated()[first:last])
+    start, end = reading.stretch(first, last)
+    share = percent(repeated / (last - first))
+    return Doubt(
+        kind=DoubtKind.CRITERION_WORDING,
+        start=start,
+        end=end,
+        criteria=criteria,
+        measured=(
+            f"{repeated:,} of the {counted(last - first, 'word')} here ({share}) repeat the wording of "
+            f"{counted(len(criteria), 'criterion', 'criteria')}, at most lightly changed; the whole text has "
+            f"{counted(len(reading.words), 'word')}."
+        ),
+        next_step=_NEXT_STEP,
+        bars_top_band=True,
+    )
