@@ -1,25 +1,24 @@
 """Doubts about criterion wording: a text that says over what the criteria say in place of what was done."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from mapping_engine.doubts.base import Doubt, DoubtKind, counted, percent
+from mapping_engine.doubts.folded_words import folded_words
 from mapping_engine.doubts.reading import Reading
 from mapping_engine.doubts.wording_index import WordingRun
 
 SHARE_OF_TEXT = 0.4
 """A text of which this much is criterion wording is doubted as a whole."""
-SHARE_WITH_A_PAIR = 0.2
-"""With this much, two criteria one after the other are doubted."""
 CRITERIA_IN_A_ROW = 3
 """So many criteria one after the other are doubted in any text, unless they are headings."""
 OWN_WORDS_PER_HEADING = 25
 """Criteria named as headings are no doubt where the learner adds this many words for each."""
+WORDS_BESIDE_A_HEADING = 4
+"""A heading's line holds at most so many other words and numbers."""
 WORDS_BETWEEN = 8
 """Runs with at most so many words between them stand one after the other."""
 
 _CLAIMS = frozenset(["i", "he", "she", "they", "we", "you", "ive", "have", "has", "had", "learner", "candidate"])
-_HEADING_MARK = re.compile(r"[\s\d.()\[\]:;*•·\-–—]*")
 _NEXT_STEP = (
     "Ask the learner to tell, for each of these criteria, of one occasion in their own words: where, when, "
     "what was done and how it came out."
@@ -37,8 +36,7 @@ def criterion_wording_doubts(reading: Reading) -> Iterator[Doubt]:
         return
     own_words = len(reading.words) - repeated
     for row in _rows(reading.runs):
-        least = 2 if share >= SHARE_WITH_A_PAIR else CRITERIA_IN_A_ROW
-        if len(row) >= least and not _are_headings(row, reading, own_words):
+        if len(row) >= CRITERIA_IN_A_ROW and not _are_headings(row, reading, own_words):
             yield _doubt(reading, row)
 
 
@@ -61,13 +59,11 @@ def _are_headings(row: Sequence[WordingRun], reading: Reading, own_words: int) -
 def _is_heading(run: WordingRun, reading: Reading) -> bool:
     """Return whether a criterion stands on a line of its own, without anybody who is said to do it."""
     start, end = reading.stretch(run.first, run.last)
-    line_start = reading.text.rfind("\n", 0, start) + 1
-    line_end = reading.text.find("\n", end)
-    before = reading.text[line_start:start]
-    after = reading.text[end : len(reading.text) if line_end < 0 else line_end]
-    opening = {word.word for word in reading.words[run.first : run.first + 2]}
-    is_alone = _HEADING_MARK.fullmatch(before) is not None and _HEADING_MARK.fullmatch(after) is not None
-    return is_alone and not opening & _CLAIMS
+    line_start, line_end = reading.text.rfind("\n", 0, start) + 1, reading.text.find("\n", end)
+    before = folded_words(reading.text[line_start:start])
+    after = folded_words(reading.text[end : line_end if line_end >= 0 else len(reading.text)])
+    opening = {word.word for word in (*before, *reading.words[run.first : run.first + 2])}
+    return len(before) + len(after) <= WORDS_BESIDE_A_HEADING and not opening & _CLAIMS
 
 
 def _doubt(reading: Reading, row: Sequence[WordingRun]) -> Doubt:

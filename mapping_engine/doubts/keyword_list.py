@@ -10,7 +10,7 @@ WORDS_LOOKED_AT = 20
 """Words that name subjects are looked at so many at a time."""
 LEAST_WORDS = 12
 """Fewer of them are too few to say anything."""
-CRITERIA_SHARE, GRAMMAR_SHARE = 0.6, 0.2
+CRITERIA_SHARE, GRAMMAR_SHARE = 0.7, 0.2
 """A list takes this much of its words from the criteria, and at most this much of it carries grammar ..."""
 CRITERIA_SHARE_ALONE = 0.9
 """... or nearly everything that it names stands in the criteria, however many small words are strewn in."""
@@ -27,12 +27,10 @@ _NEXT_STEP = (
 def keyword_list_doubts(reading: Reading) -> Iterator[Doubt]:
     """Yield a doubt about each part that is a list of the criteria's words and not merely their wording."""
     known = frozenset[str]().union(*reading.wording.subject_stems.values())
-    subjects = [place for place in range(len(reading.stems)) if reading.names_a_subject(place)]
-    if len(subjects) < LEAST_WORDS:
-        return
     repeated = reading.repeated()
-    for first, last in _merged(_lists(reading, subjects, known)):
-        if 2 * sum(repeated[first:last]) <= last - first:
+    subjects = [at for at in range(len(reading.stems)) if not repeated[at] and reading.names_a_subject(at)]
+    if len(subjects) >= LEAST_WORDS:
+        for first, last in _merged(_lists(reading, subjects, known)):
             yield _doubt(reading, first, last, known)
 
 

@@ -9,7 +9,7 @@ from mapping_engine.doubts.reading import Reading
 
 LEAST_CLAIMED = 6
 """Fewer criteria at one place are never many."""
-OWN_WORDS_FOR_EACH = 15
+OWN_WORDS_FOR_EACH = 20
 """So few of the learner's own words, those around the claim included, cannot tell of an occasion."""
 WORDS_BETWEEN = 12
 """Claims with at most so many words between them stand at one place."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from competence_graph import CriterionId
 from mapping_engine.doubts.base import Doubt, DoubtKind, counted, percent
-from mapping_engine.doubts.function_words import FUNCTION_WORDS
+from mapping_engine.doubts.english_words import FUNCTION_WORDS
 from mapping_engine.doubts.reading import Reading
 from mapping_engine.passages import Passage, split_into_passages
 
@@ -21,12 +21,13 @@ WORDS_TO_BE_SURE = 20
 """With fewer, the doubt says that it is unsure."""
 MOST_LIKELIHOOD = 0.01
 """A part is doubted where the standard's language is at most so likely."""
-MOST_ENGLISH_GRAMMAR = 0.15
+MOST_ENGLISH_GRAMMAR = 0.25
 """Beside an English standard, a part with more English grammar words than this is English, whatever it names."""
 SHARE_THAT_BARS = 0.5
 """Only where so much of a text is in another language do its suggestions deserve less trust."""
 
-_WORDS_AT_A_TIME = 40
+_WORDS_AT_A_TIME = 30
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
 _PLAIN = re.compile(r"(?<![\w'’])[^\W\d_]+(?:['’][^\W\d_]+)*(?![\w'’])")
 _NO_LANGUAGE = "zxx"
 _AKIN = {"en": ("pcm",)}
@@ -51,12 +52,20 @@ class _Found(NamedTuple):
 def other_language_doubts(reading: Reading, criteria: Sequence[tuple[CriterionId, str]]) -> Iterator[Doubt]:
     """Yield a doubt about each stretch in one other language; none where the standard is too short to tell its own."""
     own = _language_of_standard(tuple(sorted(text for _, text in criteria)))
-    parts = split_into_passages(reading.text, _WORDS_AT_A_TIME) if own else ()
+    parts = tuple(_parts(reading.text)) if own else ()
     found = [each for part in parts if (each := _other_language(part, own))]
     foreign = sum(each.words for each in found)
     whole = max(len(_PLAIN.findall(reading.text)), 1)
     for each in _joined(found, parts):
         yield _doubt(each, own, share=each.words / whole, bars=foreign >= SHARE_THAT_BARS * whole)
+
+
+def _parts(text: str) -> Iterator[Passage]:
+    """Yield the passages of each paragraph, so that none holds the end of one and the beginning of the next."""
+    for paragraph in _PARAGRAPH.finditer(text):
+        for part in split_into_passages(paragraph.group(), _WORDS_AT_A_TIME):
+            start = paragraph.start() + part.start
+            yield Passage(start=start, end=start + len(part.text), text=part.text)
 
 
 def _joined(found: Sequence[_Found], parts: Sequence[Passage]) -> Iterator[_Found]:
@@ -90,7 +99,7 @@ def _plain_words(text: str) -> list[str]:
 
 def _english_share(words: Sequence[str]) -> float:
     folded = (word.lower().replace("'", "").replace("’", "") for word in words)
-    return sum(word in FUNCTION_WORDS for word in folded) / len(words)
+    return sum(len(word) > 1 and word in FUNCTION_WORDS for word in folded) / len(words)
 
 
 @lru_cache(maxsize=16)

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from competence_graph import CriterionId
+from mapping_engine.doubts.english_words import FUNCTION_WORDS
 from mapping_engine.doubts.folded_words import FoldedWord, folded_words
-from mapping_engine.doubts.function_words import FUNCTION_WORDS
 
 LEAST_COVERED = 0.5
 """A run repeats at least this share of the criterion's words, by weight."""
