@@ -135,10 +135,8 @@ def _measured_portfolios() -> Iterable[Measured]:
         baseline = _stems_of(wordings)
         items = portfolio["evidence"]
         others = OtherTexts(OtherText(item["id"], PersonId("learner"), item["text"]) for item in items)
-        for item in (each for each in items if each["covers"]):
-            made = GamingText(
-                item["text"], None, "portfolios, items that cover", path.parent.name, "learner", item["id"]
-            )
+        for item in (each for each in items if each["covers"] and each["remark"] != "talks without doing"):
+            made = GamingText(item["text"], None, "portfolios, items of work", path.parent.name, "learner", item["id"])
             doubts = doubts_about(made.text, wordings, others=others.beside(item["id"], PersonId("learner")))
             yield Measured(made, doubts, _baseline(made.text, baseline))
 

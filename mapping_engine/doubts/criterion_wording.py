@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from mapping_engine.doubts.base import Doubt, DoubtKind, counted, percent
-from mapping_engine.doubts.folded_words import folded_words
 from mapping_engine.doubts.reading import Reading
 from mapping_engine.doubts.wording_index import WordingRun
 
@@ -14,7 +13,7 @@ CRITERIA_IN_A_ROW = 3
 OWN_WORDS_PER_HEADING = 25
 """Criteria named as headings are no doubt where the learner adds this many words for each."""
 WORDS_BESIDE_A_HEADING = 4
-"""A heading's line holds at most so many other words and numbers."""
+"""The lines of headings hold at most so many other words and numbers each."""
 WORDS_BETWEEN = 8
 """Runs with at most so many words between them stand one after the other."""
 
@@ -52,18 +51,19 @@ def _rows(runs: Sequence[WordingRun]) -> Iterator[list[WordingRun]]:
 
 
 def _are_headings(row: Sequence[WordingRun], reading: Reading, own_words: int) -> bool:
-    is_supported = own_words >= OWN_WORDS_PER_HEADING * len(reading.runs)
-    return is_supported and all(_is_heading(run, reading) for run in row)
-
-
-def _is_heading(run: WordingRun, reading: Reading) -> bool:
-    """Return whether a criterion stands on a line of its own, without anybody who is said to do it."""
-    start, end = reading.stretch(run.first, run.last)
+    """Return whether criteria stand on lines of their own, said of nobody, above or among enough of the learner's."""
+    if own_words < OWN_WORDS_PER_HEADING * len(reading.runs):
+        return False
+    start, end = reading.stretch(row[0].first, max(run.last for run in row))
     line_start, line_end = reading.text.rfind("\n", 0, start) + 1, reading.text.find("\n", end)
-    before = folded_words(reading.text[line_start:start])
-    after = folded_words(reading.text[end : line_end if line_end >= 0 else len(reading.text)])
-    opening = {word.word for word in (*before, *reading.words[run.first : run.first + 2])}
-    return len(before) + len(after) <= WORDS_BESIDE_A_HEADING and not opening & _CLAIMS
+    lines = reading.text[line_start : line_end if line_end >= 0 else len(reading.text)].count("\n") + 1
+    repeated = reading.repeated()
+    beside = [
+        word.word
+        for number, word in enumerate(reading.words)
+        if not repeated[number] and line_start <= word.start and (line_end < 0 or word.start < line_end)
+    ]
+    return lines >= len(row) and len(beside) <= WORDS_BESIDE_A_HEADING * lines and not _CLAIMS.intersection(beside)
 
 
 def _doubt(reading: Reading, row: Sequence[WordingRun]) -> Doubt:

@@ -36,7 +36,8 @@ def keyword_list_doubts(reading: Reading) -> Iterator[Doubt]:
 
 def _lists(reading: Reading, subjects: Sequence[int], known: frozenset[str]) -> Iterator[tuple[int, int]]:
     for at in range(0, max(1, len(subjects) - WORDS_LOOKED_AT + _STEP), _STEP):
-        looked_at = subjects[max(0, min(at, len(subjects) - WORDS_LOOKED_AT)) :][:WORDS_LOOKED_AT]
+        begin = max(0, min(at, len(subjects) - WORDS_LOOKED_AT))
+        looked_at = subjects[begin : begin + WORDS_LOOKED_AT]
         first, last = looked_at[0], looked_at[-1] + 1
         share = sum(reading.stems[place] in known for place in looked_at) / len(looked_at)
         grammar = 1 - len(looked_at) / (last - first)

@@ -1,5 +1,6 @@
 """Doubts about many criteria: a text that lays claim to more criteria than it has words of its own to show."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ LEAST_CLAIMED = 6
 """Fewer criteria at one place are never many."""
 OWN_WORDS_FOR_EACH = 20
 """So few of the learner's own words, those around the claim included, cannot tell of an occasion."""
+LEAST_AT_A_PLACE = 3
+"""Fewer do not divide the learner's own words between the claims before and those behind."""
 WORDS_BETWEEN = 12
 """Claims with at most so many words between them stand at one place."""
 
@@ -39,7 +42,7 @@ def many_criteria_doubts(reading: Reading, citations: Sequence[Citation] = ()) -
     claims = sorted(
         [*_cited(reading, citations), *(_Claim(run.first, run.last, run.criterion_id) for run in reading.runs)]
     )
-    places = list(_places(claims))
+    places = [place for place in _places(claims) if len({claim.criterion_id for claim in place}) >= LEAST_AT_A_PLACE]
     own = _own_words(reading, claims)
     for number, place in enumerate(places):
         claimed = {claim.criterion_id for claim in place}
@@ -51,10 +54,11 @@ def many_criteria_doubts(reading: Reading, citations: Sequence[Citation] = ()) -
 
 
 def _cited(reading: Reading, citations: Sequence[Citation]) -> Iterator[_Claim]:
+    starts, ends = [word.start for word in reading.words], [word.end for word in reading.words]
     for citation in citations:
-        at = [n for n, word in enumerate(reading.words) if word.start < citation.end and word.end > citation.start]
-        if at:
-            yield _Claim(at[0], at[-1] + 1, citation.criterion_id)
+        first, last = bisect_right(ends, citation.start), bisect_left(starts, citation.end)
+        if first < last:
+            yield _Claim(first, last, citation.criterion_id)
 
 
 def _places(claims: Sequence[_Claim]) -> Iterator[list[_Claim]]:

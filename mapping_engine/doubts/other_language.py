@@ -26,7 +26,10 @@ MOST_ENGLISH_GRAMMAR = 0.25
 SHARE_THAT_BARS = 0.5
 """Only where so much of a text is in another language do its suggestions deserve less trust."""
 
+_FIRST_WITHOUT_SPACES = "\u2e80"
 _WORDS_AT_A_TIME = 30
+_LONGEST_PART_OF_TEXT = 3000
+"""Of very long texts longer parts are judged, so that a book costs no more than some hundred looks at the model."""
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
 _PLAIN = re.compile(r"(?<![\w'’])[^\W\d_]+(?:['’][^\W\d_]+)*(?![\w'’])")
 _NO_LANGUAGE = "zxx"
@@ -55,15 +58,17 @@ def other_language_doubts(reading: Reading, criteria: Sequence[tuple[CriterionId
     parts = tuple(_parts(reading.text)) if own else ()
     found = [each for part in parts if (each := _other_language(part, own))]
     foreign = sum(each.words for each in found)
-    whole = max(len(_PLAIN.findall(reading.text)), 1)
+    whole = max(sum(_words_in(word) for word in _PLAIN.findall(reading.text)), 1)
     for each in _joined(found, parts):
         yield _doubt(each, own, share=each.words / whole, bars=foreign >= SHARE_THAT_BARS * whole)
 
 
 def _parts(text: str) -> Iterator[Passage]:
     """Yield the passages of each paragraph, so that none holds the end of one and the beginning of the next."""
-    for paragraph in _PARAGRAPH.finditer(text):
-        for part in split_into_passages(paragraph.group(), _WORDS_AT_A_TIME):
+    words = max(_WORDS_AT_A_TIME, len(text) // _LONGEST_PART_OF_TEXT)
+    paragraphs = (each for each in _PARAGRAPH.finditer(text) if each.end() - each.start() >= 2 * LEAST_WORDS)
+    for paragraph in paragraphs:
+        for part in split_into_passages(paragraph.group(), words):
             start = paragraph.start() + part.start
             yield Passage(start=start, end=start + len(part.text), text=part.text)
 
@@ -84,22 +89,28 @@ def _joined(found: Sequence[_Found], parts: Sequence[Passage]) -> Iterator[_Foun
 
 def _other_language(part: Passage, own: str) -> _Found | None:
     words = _plain_words(part.text)
-    if len(words) < LEAST_WORDS or (own == "en" and _english_share(words) > MOST_ENGLISH_GRAMMAR):
+    count = sum(_words_in(word) for word in words)
+    if count < LEAST_WORDS or (own == "en" and _english_share(words) > MOST_ENGLISH_GRAMMAR):
         return None
     language, likelihoods = _ranked(" ".join(words))
     if sum(likelihoods.get(each, 0.0) for each in (own, *_AKIN.get(own, ()), _NO_LANGUAGE)) > MOST_LIKELIHOOD:
         return None
-    return _Found(part.start, part.end, language, len(words))
+    return _Found(part.start, part.end, language, count)
 
 
 def _plain_words(text: str) -> list[str]:
-    """Return the words without names and codes: those of letters alone that do not start with a capital."""
-    return [word for word in _PLAIN.findall(text) if not word[0].isupper()]
+    """Return the words without names and codes: two letters or more, of letters alone, no capital in front."""
+    return [word for word in _PLAIN.findall(text) if len(word) > 1 and not word[0].isupper()]
+
+
+def _words_in(word: str) -> int:
+    """Return how many words stand in one run of letters: more than one only in writing without spaces."""
+    return max(1, len(word) // 2) if word[0] >= _FIRST_WITHOUT_SPACES else 1
 
 
 def _english_share(words: Sequence[str]) -> float:
     folded = (word.lower().replace("'", "").replace("’", "") for word in words)
-    return sum(len(word) > 1 and word in FUNCTION_WORDS for word in folded) / len(words)
+    return sum(word in FUNCTION_WORDS for word in folded) / len(words)
 
 
 @lru_cache(maxsize=16)

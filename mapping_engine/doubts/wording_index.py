@@ -1,5 +1,6 @@
 """Where a text repeats the wording of criteria, also reordered, inflected, misspelt or with some words replaced."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -60,23 +61,29 @@ class WordingIndex:
     def runs(self, stems: Sequence[str]) -> tuple[WordingRun, ...]:
         """Return the runs of a text's stems that repeat a criterion, in order; no two share a third of their words."""
         places: defaultdict[int, list[int]] = defaultdict(list)
+        sums = [0.0]
         for place, stem in enumerate(stems):
+            sums.append(sums[-1] + weight_of(stem, stem))
             for number in self._holders.get(stem, ()):
                 places[number].append(place)
-        found = [run for number, at in places.items() for run in self._runs_of(number, at, stems)]
+        found = [run for number, at in places.items() for run in self._runs_of(number, at, stems, sums)]
         return _apart(found, len(stems))
 
-    def _runs_of(self, number: int, places: Sequence[int], stems: Sequence[str]) -> Iterator[WordingRun]:
+    def _runs_of(
+        self, number: int, places: Sequence[int], stems: Sequence[str], sums: Sequence[float]
+    ) -> Iterator[WordingRun]:
         weights = self._weights[number]
         subjects = {stems[place] for place in places if weights[stems[place]] == 1}
         if len(subjects) < LEAST_SUBJECT_WORDS:
             return
-        whole, longest = sum(weights.values()), self._sizes[number] * 3 // 2 + 2
+        longest = self._sizes[number] * 3 // 2 + 2
         for at, first in enumerate(places):
-            if weights[stems[first]] == 1 or at == 0 or places[at - 1] != first - 1:
-                last, closeness = _best_end(at, places, stems, weights, whole, longest)
-                if closeness >= LEAST_CLOSENESS:
-                    yield WordingRun(first, last, self._ids[number], closeness)
+            within = places[at : bisect_left(places, first + longest, at)]
+            if len(within) < LEAST_SUBJECT_WORDS:
+                continue
+            last, closeness = _best_end(within, stems, weights, sums)
+            if closeness >= LEAST_CLOSENESS:
+                yield WordingRun(first, last, self._ids[number], closeness)
 
     def _put_right(self, stem: str) -> str:
         if stem in self._holders or len(stem) < _LEAST_LETTERS - 1 or not stem.isalpha():
@@ -100,31 +107,24 @@ def _weights(text: str) -> Mapping[str, float]:
 
 
 def _best_end(
-    at: int, places: Sequence[int], stems: Sequence[str], weights: Mapping[str, float], whole: float, longest: int
+    places: Sequence[int], stems: Sequence[str], weights: Mapping[str, float], sums: Sequence[float]
 ) -> tuple[int, float]:
-    """Return where the closest run from this place on ends, and how close it is."""
-    first, seen, covered, subjects = places[at], set[str](), 0.0, 0
-    best, best_last = 0.0, first
-    for place in places[at:]:
-        if place - first >= longest:
-            break
+    """Return where the closest run that begins at the first of these places ends, and how close it is."""
+    whole, first = sum(weights.values()), places[0]
+    seen: set[str] = set()
+    covered, subjects, best, best_last = 0.0, 0, 0.0, first
+    for place in places:
         stem = stems[place]
-        if stem not in seen:
-            seen.add(stem)
-            covered += weights[stem]
-            subjects += weights[stem] == 1
+        if stem in seen:
+            continue
+        seen.add(stem)
+        covered += weights[stem]
+        subjects += weights[stem] == 1
         if subjects >= LEAST_SUBJECT_WORDS and covered >= LEAST_COVERED * whole:
-            closeness = _closeness(covered, whole, stems[first : place + 1], weights)
+            closeness = 2 * covered / (whole + max(sums[place + 1] - sums[first], covered))
             if closeness > best:
                 best, best_last = closeness, place + 1
     return best_last, best
-
-
-def _closeness(covered: float, whole: float, run: Sequence[str], weights: Mapping[str, float]) -> float:
-    own = sum(weight_of(stem, stem) for stem in run if stem not in weights)
-    share = covered / (covered + own)
-    coverage = covered / whole
-    return 2 * share * coverage / (share + coverage)
 
 
 def _apart(found: Iterable[WordingRun], words: int) -> tuple[WordingRun, ...]:
