@@ -96,6 +96,7 @@ from mapping_engine.verdict import AppliedException, CriterionEntry, RefusedUse,
 if TYPE_CHECKING:
     from mapping_engine.benchmark_set import BenchmarkSet, read_benchmark_set
     from mapping_engine.claim_forecast import CriterionOutlook, DayOfChange, Forecast, MappingOutlook, forecast
+    from mapping_engine.doubts import Citation, Doubt, DoubtKind, OtherText, OtherTexts, TextsBeside, doubts_about
     from mapping_engine.encoders import (
         AdapterUnusable,
         CachedEncoder,
@@ -133,6 +134,15 @@ else:
             "Forecast",
             "MappingOutlook",
             "forecast",
+        ),
+        "doubts": (
+            "Citation",
+            "Doubt",
+            "DoubtKind",
+            "OtherText",
+            "OtherTexts",
+            "TextsBeside",
+            "doubts_about",
         ),
         "encoders": (
             "AdapterUnusable",
@@ -226,6 +236,7 @@ __all__ = [
     "CachedEncoder",
     "CaseFacts",
     "Cause",
+    "Citation",
     "ClaimTerms",
     "CodeFacts",
     "Countersignature",
@@ -243,6 +254,8 @@ __all__ = [
     "DirectClaimsEvent",
     "DirectClaimsStep",
     "DirectClaimsTerms",
+    "Doubt",
+    "DoubtKind",
     "Duty",
     "EarlierCertificate",
     "Effort",
@@ -279,6 +292,8 @@ __all__ = [
     "OnnxEncoder",
     "OpenEntry",
     "Origin",
+    "OtherText",
+    "OtherTexts",
     "Pair",
     "PeopleRegister",
     "PeopleTerms",
@@ -318,6 +333,7 @@ __all__ = [
     "Suggestions",
     "Task",
     "TaskList",
+    "TextsBeside",
     "UnitRejection",
     "UnitSignature",
     "Use",
@@ -328,6 +344,7 @@ __all__ = [
     "carried_out",
     "check_model",
     "diff",
+    "doubts_about",
     "duty_breach",
     "evaluate",
     "evaluate_set",

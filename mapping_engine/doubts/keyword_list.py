@@ -1,0 +1,83 @@
+"""Doubts about keyword lists: words of the criteria strung together without sentences that tell of work."""
+
+from collections.abc import Iterator, Sequence
+
+from competence_graph import CriterionId
+from mapping_engine.doubts.base import Doubt, DoubtKind, counted, percent
+from mapping_engine.doubts.reading import Reading
+
+WORDS_LOOKED_AT = 20
+"""Words that name subjects are looked at so many at a time."""
+LEAST_WORDS = 12
+"""Fewer of them are too few to say anything."""
+CRITERIA_SHARE, GRAMMAR_SHARE = 0.7, 0.2
+"""A list takes this much of its words from the criteria, and at most this much of it carries grammar ..."""
+CRITERIA_SHARE_ALONE = 0.9
+"""... or nearly everything that it names stands in the criteria, however many small words are strewn in."""
+SHARE_OF_A_CRITERION = 0.6
+"""A list concerns the criteria of whose subject words it holds this much."""
+
+_STEP = 4
+_NEXT_STEP = (
+    "Ask the learner to write in sentences what they did with these things, on which occasion and with what result, "
+    "or talk it through with them."
+)
+
+
+def keyword_list_doubts(reading: Reading) -> Iterator[Doubt]:
+    """Yield a doubt about each part that is a list of the criteria's words and not merely their wording."""
+    known = frozenset[str]().union(*reading.wording.subject_stems.values())
+    repeated = reading.repeated()
+    subjects = [at for at in range(len(reading.stems)) if not repeated[at] and reading.names_a_subject(at)]
+    if len(subjects) >= LEAST_WORDS:
+        for first, last in _merged(_lists(reading, subjects, known)):
+            yield _doubt(reading, first, last, known)
+
+
+def _lists(reading: Reading, subjects: Sequence[int], known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    for at in range(0, max(1, len(subjects) - WORDS_LOOKED_AT + _STEP), _STEP):
+        begin = max(0, min(at, len(subjects) - WORDS_LOOKED_AT))
+        looked_at = subjects[begin : begin + WORDS_LOOKED_AT]
+        first, last = looked_at[0], looked_at[-1] + 1
+        share = sum(reading.stems[place] in known for place in looked_at) / len(looked_at)
+        grammar = 1 - len(looked_at) / (last - first)
+        if share >= CRITERIA_SHARE_ALONE or (share >= CRITERIA_SHARE and grammar <= GRAMMAR_SHARE):
+            yield first, last
+
+
+def _merged(stretches: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    current: tuple[int, int] | None = None
+    for first, last in stretches:
+        if current is not None and first <= current[1]:
+            current = current[0], max(last, current[1])
+            continue
+        if current is not None:
+            yield current
+        current = first, last
+    if current is not None:
+        yield current
+
+
+def _doubt(reading: Reading, first: int, last: int, known: frozenset[str]) -> Doubt:
+    subjects = [place for place in range(first, last) if reading.names_a_subject(place)]
+    shared = sum(reading.stems[place] in known for place in subjects)
+    grammar = 1 - len(subjects) / (last - first)
+    start, end = reading.stretch(first, last)
+    return Doubt(
+        kind=DoubtKind.KEYWORD_LIST,
+        start=start,
+        end=end,
+        criteria=_concerned(reading, {reading.stems[place] for place in subjects}),
+        measured=(
+            f"Of {counted(len(subjects), 'word')} here that name something, {shared:,} "
+            f"({percent(shared / len(subjects))}) are words of the criteria, and {percent(grammar)} of all words are "
+            "the small ones that make sentences (about half in ordinary English)."
+        ),
+        next_step=_NEXT_STEP,
+        bars_top_band=True,
+    )
+
+
+def _concerned(reading: Reading, stems: set[str]) -> tuple[CriterionId, ...]:
+    subjects = reading.wording.subject_stems.items()
+    return tuple(sorted(each for each, own in subjects if own and len(own & stems) >= SHARE_OF_A_CRITERION * len(own)))
