@@ -95,6 +95,7 @@ from mapping_engine.verdict import AppliedException, CriterionEntry, RefusedUse,
 
 if TYPE_CHECKING:
     from mapping_engine.benchmark_set import BenchmarkSet, read_benchmark_set
+    from mapping_engine.citations import Citation, CitationFinder, cited_criteria
     from mapping_engine.claim_forecast import CriterionOutlook, DayOfChange, Forecast, MappingOutlook, forecast
     from mapping_engine.encoders import (
         CachedEncoder,
@@ -122,6 +123,11 @@ else:
         "benchmark_set": (
             "BenchmarkSet",
             "read_benchmark_set",
+        ),
+        "citations": (
+            "Citation",
+            "CitationFinder",
+            "cited_criteria",
         ),
         "claim_forecast": (
             "CriterionOutlook",
@@ -217,6 +223,8 @@ __all__ = [
     "CachedEncoder",
     "CaseFacts",
     "Cause",
+    "Citation",
+    "CitationFinder",
     "ClaimTerms",
     "CodeFacts",
     "Countersignature",
@@ -316,6 +324,7 @@ __all__ = [
     "asks_for_something",
     "carried_out",
     "check_model",
+    "cited_criteria",
     "diff",
     "duty_breach",
     "evaluate",
