@@ -115,6 +115,9 @@ if TYPE_CHECKING:
     from mapping_engine.policy_checks import FAMILIES, PlacedTerms, asks_for_something, placed_terms, terms_findings
     from mapping_engine.policy_layers import idle_findings
     from mapping_engine.remedies import Effort, Remedy, StepKind, remedy_of
+    from mapping_engine.rerankers.base import Candidate, Opinion, ReRanker, ReRanking
+    from mapping_engine.rerankers.blend import blended
+    from mapping_engine.rerankers.chat_protocol import LONGEST_EVIDENCE_ASKED, opinions_in, question
     from mapping_engine.suggestions import MatchingMode, Suggester, Suggestion, Suggestions
     from mapping_engine.verdict_changes import Cause, CriterionChange, VerdictChanges, diff
 
@@ -179,6 +182,18 @@ else:
             "StepKind",
             "remedy_of",
         ),
+        "rerankers.base": (
+            "Candidate",
+            "Opinion",
+            "ReRanker",
+            "ReRanking",
+        ),
+        "rerankers.blend": ("blended",),
+        "rerankers.chat_protocol": (
+            "LONGEST_EVIDENCE_ASKED",
+            "opinions_in",
+            "question",
+        ),
         "suggestions": (
             "MatchingMode",
             "Suggester",
@@ -207,6 +222,7 @@ __all__ = [
     "EVIDENCE_TYPES",
     "FAMILIES",
     "LONDON",
+    "LONGEST_EVIDENCE_ASKED",
     "NEVER_WAIVED",
     "RULES",
     "Account",
@@ -221,6 +237,7 @@ __all__ = [
     "BenchmarkSet",
     "Branch",
     "CachedEncoder",
+    "Candidate",
     "CaseFacts",
     "Cause",
     "Citation",
@@ -275,6 +292,7 @@ __all__ = [
     "Node",
     "OnFailure",
     "OpenEntry",
+    "Opinion",
     "Origin",
     "Pair",
     "PeopleRegister",
@@ -287,6 +305,8 @@ __all__ = [
     "PriorAchievement",
     "PriorKind",
     "PriorLearningTerms",
+    "ReRanker",
+    "ReRanking",
     "RecencyOverride",
     "RecencyTerms",
     "RefusedUse",
@@ -322,6 +342,7 @@ __all__ = [
     "VerdictChanges",
     "Voice",
     "asks_for_something",
+    "blended",
     "carried_out",
     "check_model",
     "cited_criteria",
@@ -340,9 +361,11 @@ __all__ = [
     "last_recent_day",
     "london_date",
     "model_location",
+    "opinions_in",
     "path_of",
     "placed_terms",
     "plan",
+    "question",
     "read_benchmark_set",
     "remedy_of",
     "terms_findings",

@@ -6,10 +6,13 @@ from threading import Lock
 from competence_graph import CompetenceGraph, CriterionId, UnitId
 from mapping_engine import (
     CachedEncoder,
+    Candidate,
     Encoder,
+    ReRanker,
     SentenceTransformerEncoder,
     Suggester,
     Suggestions,
+    blended,
     is_model_installed,
 )
 
@@ -19,8 +22,9 @@ _KEPT = 16
 class SuggesterPool:
     """A SuggestionEngine that builds each index once; words only where the model is not installed or not wanted."""
 
-    def __init__(self, *, use_model: bool = True) -> None:
+    def __init__(self, *, use_model: bool = True, reranker: ReRanker | None = None) -> None:
         """Load nothing yet: the model is loaded at the first suggestion."""
+        self._reranker = reranker
         self._use_model = use_model and is_model_installed()
         self._encoder: Encoder | None = None
         self._suggesters: OrderedDict[tuple[int, tuple[UnitId, ...]], Suggester] = OrderedDict()
@@ -33,7 +37,8 @@ class SuggesterPool:
     def suggest(self, text: str, graph: CompetenceGraph, units: tuple[UnitId, ...], *, limit: int = 10) -> Suggestions:
         """Suggest at most ``limit`` criteria of some units (all criteria where a standard has no units)."""
         with self._lock:
-            return self._suggester(graph, units).suggest(text, limit=limit)
+            compared = self._suggester(graph, units).suggest(text, limit=limit)
+        return compared if self._reranker is None else reordered(compared, text, graph, self._reranker)
 
     def _suggester(self, graph: CompetenceGraph, units: tuple[UnitId, ...]) -> Suggester:
         key = (id(graph), units)  # a kept suggester keeps its graph alive, so the number stays the graph's own
@@ -48,3 +53,13 @@ class SuggesterPool:
             self._encoder = CachedEncoder(SentenceTransformerEncoder())
         criteria: dict[CriterionId, None] = {each.id: None for unit in units for each in graph.criteria_by_unit[unit]}
         return Suggester(graph, criterion_ids=tuple(criteria) or None, encoder=self._encoder)
+
+
+def reordered(compared: Suggestions, text: str, graph: CompetenceGraph, reranker: ReRanker) -> Suggestions:
+    """Return the suggestions in the order that the comparison and the re-ranker agree on, and no other suggestions."""
+    asked = [each.criterion_id for each in compared.suggestions[: reranker.limit]]
+    candidates = [
+        Candidate(criterion_id=each, wording=graph.criterion(each).text, context=" ".join(graph.context(each)))
+        for each in asked
+    ]
+    return blended(compared, reranker.rerank(text, candidates), reranker)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from service.chat_reranker import reranker_from
 from service.errors import StoreUnsafe
 from service.ports import Clock, Equipment
 from service.settings import Settings
@@ -21,6 +22,7 @@ def equip(settings: Settings, *, clock: Clock | None = None, use_model: bool = T
     Raises:
         StoreUnsafe: the folder or the database cannot be used.
         KeyUnusable: the issuer's key cannot be read.
+        ReRankerUnsafe: the re-ranker's settings would not work, or would send texts where others can read them.
     """
     try:
         settings.data_folder.mkdir(parents=True, exist_ok=True)
@@ -34,7 +36,7 @@ def equip(settings: Settings, *, clock: Clock | None = None, use_model: bool = T
         issuer_key=key,
         issuer_name=settings.issuer_name,
         trusted_issuers=(key.did_key, *settings.trusted_issuers),
-        suggest=SuggesterPool(use_model=use_model),
+        suggest=SuggesterPool(use_model=use_model, reranker=reranker_from(settings)),
         new_id=lambda: str(uuid.uuid4()),
     )
 
