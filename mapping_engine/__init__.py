@@ -119,6 +119,16 @@ if TYPE_CHECKING:
     from mapping_engine.rerankers.blend import blended
     from mapping_engine.rerankers.chat_protocol import LONGEST_EVIDENCE_ASKED, opinions_in, question
     from mapping_engine.suggestions import MatchingMode, Suggester, Suggestion, Suggestions
+    from mapping_engine.support import (
+        CriterionProfile,
+        Support,
+        SupportedPart,
+        TextProfile,
+        Thresholds,
+        criterion_profiles,
+        support_for,
+        text_profile,
+    )
     from mapping_engine.verdict_changes import Cause, CriterionChange, VerdictChanges, diff
 
 else:
@@ -200,6 +210,16 @@ else:
             "Suggestion",
             "Suggestions",
         ),
+        "support": (
+            "CriterionProfile",
+            "Support",
+            "SupportedPart",
+            "TextProfile",
+            "Thresholds",
+            "criterion_profiles",
+            "support_for",
+            "text_profile",
+        ),
         "verdict_changes": (
             "Cause",
             "CriterionChange",
@@ -251,6 +271,7 @@ __all__ = [
     "CriterionCoverage",
     "CriterionEntry",
     "CriterionOutlook",
+    "CriterionProfile",
     "DatedTerms",
     "DayOfChange",
     "Decider",
@@ -333,8 +354,12 @@ __all__ = [
     "Suggester",
     "Suggestion",
     "Suggestions",
+    "Support",
+    "SupportedPart",
     "Task",
     "TaskList",
+    "TextProfile",
+    "Thresholds",
     "UnitRejection",
     "UnitSignature",
     "Use",
@@ -346,6 +371,7 @@ __all__ = [
     "carried_out",
     "check_model",
     "cited_criteria",
+    "criterion_profiles",
     "diff",
     "duty_breach",
     "evaluate",
@@ -368,6 +394,8 @@ __all__ = [
     "question",
     "read_benchmark_set",
     "remedy_of",
+    "support_for",
     "terms_findings",
+    "text_profile",
     "unit_names",
 ]

@@ -48,7 +48,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _AND = re.compile(r"\s*(?:,\s*(?:and\s+|or\s+|then\s+)?|\s(?:and|or|and\s+then|then|&)\s+)", re.IGNORECASE)
 _EXAMPLES = re.compile(r"[,(]?\s*\b(?:such\s+as|for\s+example|for\s+instance|e\.?g\b\.?)[^;:.\n)]*\)?", re.IGNORECASE)
 _STRONG = re.compile(
-    r"\s*(?:[;:\n•]+|[,(]?\s*\bincluding\b(?:\s+but\s+not\s+limited\s+to)?|,?\s+as\s+well\s+as\b)\s*", re.IGNORECASE
+    r"\s*(?:[;:\n•]+|[,(]?\s*\bincluding\b(?:\s+but\s+not\s+limited\s+to)?|,\s+as\s+well\s+as\b)\s*", re.IGNORECASE
 )
 _LIST_ITEM = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+", re.IGNORECASE)
 _PARTICLES = words_in(
