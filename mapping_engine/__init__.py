@@ -95,7 +95,7 @@ from mapping_engine.verdict import AppliedException, CriterionEntry, RefusedUse,
 
 if TYPE_CHECKING:
     from mapping_engine.benchmark_set import BenchmarkSet, read_benchmark_set
-    from mapping_engine.citations import Citation, CitationFinder, cited_criteria
+    from mapping_engine.citations import Citation, cited_criteria
     from mapping_engine.claim_forecast import CriterionOutlook, DayOfChange, Forecast, MappingOutlook, forecast
     from mapping_engine.encoders import (
         CachedEncoder,
@@ -119,16 +119,6 @@ if TYPE_CHECKING:
     from mapping_engine.rerankers.blend import blended
     from mapping_engine.rerankers.chat_protocol import LONGEST_EVIDENCE_ASKED, opinions_in, question
     from mapping_engine.suggestions import MatchingMode, Suggester, Suggestion, Suggestions
-    from mapping_engine.support import (
-        CriterionProfile,
-        Support,
-        SupportedPart,
-        TextProfile,
-        Thresholds,
-        criterion_profiles,
-        support_for,
-        text_profile,
-    )
     from mapping_engine.verdict_changes import Cause, CriterionChange, VerdictChanges, diff
 
 else:
@@ -137,11 +127,7 @@ else:
             "BenchmarkSet",
             "read_benchmark_set",
         ),
-        "citations": (
-            "Citation",
-            "CitationFinder",
-            "cited_criteria",
-        ),
+        "citations": ("Citation", "cited_criteria"),
         "claim_forecast": (
             "CriterionOutlook",
             "DayOfChange",
@@ -192,33 +178,14 @@ else:
             "StepKind",
             "remedy_of",
         ),
-        "rerankers.base": (
-            "Candidate",
-            "Opinion",
-            "ReRanker",
-            "ReRanking",
-        ),
+        "rerankers.base": ("Candidate", "Opinion", "ReRanker", "ReRanking"),
         "rerankers.blend": ("blended",),
-        "rerankers.chat_protocol": (
-            "LONGEST_EVIDENCE_ASKED",
-            "opinions_in",
-            "question",
-        ),
+        "rerankers.chat_protocol": ("LONGEST_EVIDENCE_ASKED", "opinions_in", "question"),
         "suggestions": (
             "MatchingMode",
             "Suggester",
             "Suggestion",
             "Suggestions",
-        ),
-        "support": (
-            "CriterionProfile",
-            "Support",
-            "SupportedPart",
-            "TextProfile",
-            "Thresholds",
-            "criterion_profiles",
-            "support_for",
-            "text_profile",
         ),
         "verdict_changes": (
             "Cause",
@@ -271,7 +238,6 @@ __all__ = [
     "CriterionCoverage",
     "CriterionEntry",
     "CriterionOutlook",
-    "CriterionProfile",
     "DatedTerms",
     "DayOfChange",
     "Decider",
@@ -354,12 +320,8 @@ __all__ = [
     "Suggester",
     "Suggestion",
     "Suggestions",
-    "Support",
-    "SupportedPart",
     "Task",
     "TaskList",
-    "TextProfile",
-    "Thresholds",
     "UnitRejection",
     "UnitSignature",
     "Use",
@@ -371,7 +333,6 @@ __all__ = [
     "carried_out",
     "check_model",
     "cited_criteria",
-    "criterion_profiles",
     "diff",
     "duty_breach",
     "evaluate",
@@ -394,8 +355,6 @@ __all__ = [
     "question",
     "read_benchmark_set",
     "remedy_of",
-    "support_for",
     "terms_findings",
-    "text_profile",
     "unit_names",
 ]
