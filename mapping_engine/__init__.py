@@ -95,6 +95,7 @@ from mapping_engine.verdict import AppliedException, CriterionEntry, RefusedUse,
 
 if TYPE_CHECKING:
     from mapping_engine.benchmark_set import BenchmarkSet, read_benchmark_set
+    from mapping_engine.citations import Citation, cited_criteria
     from mapping_engine.claim_forecast import CriterionOutlook, DayOfChange, Forecast, MappingOutlook, forecast
     from mapping_engine.doubts import Citation, Doubt, DoubtKind, OtherText, OtherTexts, TextsBeside, doubts_about
     from mapping_engine.encoders import (
@@ -119,6 +120,9 @@ if TYPE_CHECKING:
     from mapping_engine.policy_checks import FAMILIES, PlacedTerms, asks_for_something, placed_terms, terms_findings
     from mapping_engine.policy_layers import idle_findings
     from mapping_engine.remedies import Effort, Remedy, StepKind, remedy_of
+    from mapping_engine.rerankers.base import Candidate, Opinion, ReRanker, ReRanking
+    from mapping_engine.rerankers.blend import blended
+    from mapping_engine.rerankers.chat_protocol import LONGEST_EVIDENCE_ASKED, opinions_in, question
     from mapping_engine.suggestions import MatchingMode, Suggester, Suggestion, Suggestions
     from mapping_engine.verdict_changes import Cause, CriterionChange, VerdictChanges, diff
 
@@ -128,6 +132,7 @@ else:
             "BenchmarkSet",
             "read_benchmark_set",
         ),
+        "citations": ("Citation", "cited_criteria"),
         "claim_forecast": (
             "CriterionOutlook",
             "DayOfChange",
@@ -191,6 +196,9 @@ else:
             "StepKind",
             "remedy_of",
         ),
+        "rerankers.base": ("Candidate", "Opinion", "ReRanker", "ReRanking"),
+        "rerankers.blend": ("blended",),
+        "rerankers.chat_protocol": ("LONGEST_EVIDENCE_ASKED", "opinions_in", "question"),
         "suggestions": (
             "MatchingMode",
             "Suggester",
@@ -219,6 +227,7 @@ __all__ = [
     "EVIDENCE_TYPES",
     "FAMILIES",
     "LONDON",
+    "LONGEST_EVIDENCE_ASKED",
     "NEVER_WAIVED",
     "RULES",
     "Account",
@@ -234,9 +243,11 @@ __all__ = [
     "BenchmarkSet",
     "Branch",
     "CachedEncoder",
+    "Candidate",
     "CaseFacts",
     "Cause",
     "Citation",
+    "CitationFinder",
     "ClaimTerms",
     "CodeFacts",
     "Countersignature",
@@ -291,6 +302,7 @@ __all__ = [
     "OnFailure",
     "OnnxEncoder",
     "OpenEntry",
+    "Opinion",
     "Origin",
     "OtherText",
     "OtherTexts",
@@ -305,6 +317,8 @@ __all__ = [
     "PriorAchievement",
     "PriorKind",
     "PriorLearningTerms",
+    "ReRanker",
+    "ReRanking",
     "RecencyOverride",
     "RecencyTerms",
     "RefusedUse",
@@ -341,8 +355,10 @@ __all__ = [
     "VerdictChanges",
     "Voice",
     "asks_for_something",
+    "blended",
     "carried_out",
     "check_model",
+    "cited_criteria",
     "diff",
     "doubts_about",
     "duty_breach",
@@ -360,9 +376,11 @@ __all__ = [
     "last_recent_day",
     "london_date",
     "model_location",
+    "opinions_in",
     "path_of",
     "placed_terms",
     "plan",
+    "question",
     "read_benchmark_set",
     "remedy_of",
     "terms_findings",

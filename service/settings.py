@@ -1,14 +1,29 @@
-"""Settings: where the data lives and whose name stands on certificates, from the environment."""
+"""Settings: where the data lives, whose name stands on certificates and whom to ask, from the environment."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from competence_graph import Frozen
+from pydantic import Field, SecretStr, ValidationError
+
+from competence_graph import Frozen, VqmapError
 
 DATA_VARIABLE = "VQMAP_DATA"
 DATABASE_VARIABLE = "VQMAP_DATABASE_URL"
 ISSUER_VARIABLE = "VQMAP_ISSUER_NAME"
 TRUSTED_VARIABLE = "VQMAP_TRUSTED_ISSUERS"
+RERANKER_VARIABLES: Mapping[str, str] = {
+    "reranker_url": "VQMAP_RERANKER_URL",
+    "reranker_model": "VQMAP_RERANKER_MODEL",
+    "reranker_key": "VQMAP_RERANKER_KEY",
+    "reranker_seconds": "VQMAP_RERANKER_SECONDS",
+    "reranker_limit": "VQMAP_RERANKER_LIMIT",
+}
+
+
+class SettingInvalid(VqmapError):
+    """An environment variable holds what its setting cannot be."""
+
+    code = "setting_invalid"
 
 
 class Settings(Frozen):
@@ -16,12 +31,19 @@ class Settings(Frozen):
 
     ``data_folder`` holds the issuer's signing key and, unless ``database_url`` says otherwise, the SQLite
     database. ``trusted_issuers`` are did:key identifiers whose certificates are believed beside our own.
+    ``reranker_url`` turns on a re-ranker that the centre runs (see ``docs/chat-reranker.md``); it is asked about
+    ``reranker_limit`` criteria at a time and waited for ``reranker_seconds`` at most.
     """
 
     data_folder: Path = Path("vqmap-data")
     database_url: str = ""
     issuer_name: str = "vqmap centre"
     trusted_issuers: tuple[str, ...] = ()
+    reranker_url: str = ""
+    reranker_model: str = ""
+    reranker_key: SecretStr = SecretStr("")
+    reranker_seconds: float = Field(default=20, gt=0, le=120)
+    reranker_limit: int = Field(default=10, ge=1, le=50)
 
     @property
     def database(self) -> str:
@@ -37,13 +59,25 @@ class Settings(Frozen):
 def settings_from(environment: Mapping[str, str]) -> Settings:
     """Read the settings from environment variables; what is absent keeps its default.
 
+    Raises:
+        SettingInvalid: a variable holds what its setting cannot be; all such variables are named.
+
     >>> settings_from({"VQMAP_DATA": "here"}).database
     'sqlite:///here/vqmap.db'
     """
     default = Settings()
-    return Settings(
-        data_folder=Path(environment.get(DATA_VARIABLE, default.data_folder)),
-        database_url=environment.get(DATABASE_VARIABLE, ""),
-        issuer_name=environment.get(ISSUER_VARIABLE, default.issuer_name),
-        trusted_issuers=tuple(environment.get(TRUSTED_VARIABLE, "").split()),
-    )
+    reranker = {field: environment[name] for field, name in RERANKER_VARIABLES.items() if environment.get(name)}
+    fields = {
+        "data_folder": Path(environment.get(DATA_VARIABLE, default.data_folder)),
+        "database_url": environment.get(DATABASE_VARIABLE, ""),
+        "issuer_name": environment.get(ISSUER_VARIABLE, default.issuer_name),
+        "trusted_issuers": tuple(environment.get(TRUSTED_VARIABLE, "").split()),
+    }
+    try:
+        return Settings.model_validate(fields | reranker)
+    except ValidationError as problem:
+        raise SettingInvalid(
+            "; ".join(f"{RERANKER_VARIABLES[str(error['loc'][0])]}: {error['msg']}" for error in problem.errors())
+            + ".",
+            remedy="Correct the environment variable, or remove it to use the default.",
+        ) from problem

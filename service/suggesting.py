@@ -5,7 +5,17 @@ from collections.abc import Callable
 from threading import Lock, Thread
 
 from competence_graph import CompetenceGraph, CriterionId, UnitId, VqmapError
-from mapping_engine import CachedEncoder, Encoder, OnnxEncoder, Suggester, Suggestions, is_model_installed
+from mapping_engine import (
+    CachedEncoder,
+    Candidate,
+    Encoder,
+    OnnxEncoder,
+    ReRanker,
+    Suggester,
+    Suggestions,
+    blended,
+    is_model_installed,
+)
 
 _KEPT = 16
 
@@ -16,7 +26,9 @@ class SuggesterPool:
     Many threads may ask at once: one waits for another only while the index that it needs is being built.
     """
 
-    def __init__(self, *, use_model: bool = True, model: OnnxEncoder | None = None) -> None:
+    def __init__(
+        self, *, use_model: bool = True, model: OnnxEncoder | None = None, reranker: ReRanker | None = None
+    ) -> None:
         """Load nothing yet: the model is loaded at the first suggestion, or in the background before it.
 
         ``model`` takes the place of the packaged model as it comes.
@@ -24,6 +36,7 @@ class SuggesterPool:
         if model is None and use_model and is_model_installed():
             model = OnnxEncoder()
         self._model = model
+        self._reranker = reranker
         self._encoder: Encoder | None = None if model is None else CachedEncoder(model)
         self._places: OrderedDict[tuple[int, tuple[UnitId, ...]], _Place] = OrderedDict()
         self._lock = Lock()
@@ -41,7 +54,8 @@ class SuggesterPool:
         place = self._place(graph, units)
         with place.lock:
             place.suggester = place.suggester or self._build(graph, units)
-        return place.suggester.suggest(text, limit=limit)
+        compared = place.suggester.suggest(text, limit=limit)
+        return compared if self._reranker is None else reordered(compared, text, graph, self._reranker)
 
     def load_in_background(self, tell: Callable[[VqmapError], None]) -> Thread:
         """Start loading the model, so that the first suggestion need not wait for all of it.
@@ -80,3 +94,13 @@ class _Place:
         self.graph = graph
         self.lock = Lock()
         self.suggester: Suggester | None = None
+
+
+def reordered(compared: Suggestions, text: str, graph: CompetenceGraph, reranker: ReRanker) -> Suggestions:
+    """Return the suggestions in the order that the comparison and the re-ranker agree on, and no other suggestions."""
+    asked = [each.criterion_id for each in compared.suggestions[: reranker.limit]]
+    candidates = [
+        Candidate(criterion_id=each, wording=graph.criterion(each).text, context=" ".join(graph.context(each)))
+        for each in asked
+    ]
+    return blended(compared, reranker.rerank(text, candidates), reranker)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from service.chat_reranker import reranker_from
 from service.errors import StoreUnsafe
 from service.ports import Clock, Equipment, SuggestionEngine
 from service.settings import Settings
@@ -29,6 +30,7 @@ def equip(
     Raises:
         StoreUnsafe: the folder or the database cannot be used.
         KeyUnusable: the issuer's key cannot be read.
+        ReRankerUnsafe: the re-ranker's settings would not work, or would send texts where others can read them.
     """
     try:
         settings.data_folder.mkdir(parents=True, exist_ok=True)
@@ -42,7 +44,7 @@ def equip(
         issuer_key=key,
         issuer_name=settings.issuer_name,
         trusted_issuers=(key.did_key, *settings.trusted_issuers),
-        suggest=suggest or SuggesterPool(use_model=use_model),
+        suggest=suggest or SuggesterPool(use_model=use_model, reranker=reranker_from(settings)),
         new_id=lambda: str(uuid.uuid4()),
     )
 

@@ -36,14 +36,15 @@ def suggest(
     as_json: AsJson = False,
 ) -> None:
     """Suggest which criteria evidence may cover, why, and at which page. Nothing is decided: a person must."""
+    from service.chat_reranker import reranker_from
     from service.cli.evidence import evidence_in, print_evidence, with_places
-    from service.cli.opening import release_named
+    from service.cli.opening import release_named, settings
     from service.suggesting import SuggesterPool
 
     evidence = evidence_in(file or text, as_json=as_json)
     with answering(as_json=as_json):
         release = release_named(standard, centre)
-        pool = SuggesterPool(use_model=not words_only)
+        pool = SuggesterPool(use_model=not words_only, reranker=reranker_from(settings()))
         units = tuple(unit.id for unit in release.graph.units)
         suggestions = pool.suggest(evidence.text, release.graph, units, limit=limit)
     if as_json:

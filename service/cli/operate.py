@@ -34,13 +34,15 @@ def serve(
     import uvicorn
 
     from service.api.app import create_app
+    from service.chat_reranker import reranker_from
     from service.cli.opening import settings
     from service.suggesting import SuggesterPool
     from service.wiring import equip
 
     with answering(as_json=False):
-        pool = SuggesterPool(use_model=not words_only)
-        equipment = equip(settings(), suggest=pool)
+        chosen = settings()
+        pool = SuggesterPool(use_model=not words_only, reranker=reranker_from(chosen))
+        equipment = equip(chosen, suggest=pool)
     console.print(f"API on http://{host}:{port}/v1, documentation on http://{host}:{port}/docs")
     console.print("Tokens: vqmap token issue --role assessor --name 'Your Name'", style="dim")
     app = create_app(equipment)
