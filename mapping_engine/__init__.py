@@ -113,7 +113,18 @@ if TYPE_CHECKING:
     from mapping_engine.planning.steps import Pair, Plan, Step
     from mapping_engine.policy_checks import FAMILIES, PlacedTerms, asks_for_something, placed_terms, terms_findings
     from mapping_engine.policy_layers import idle_findings
+    from mapping_engine.probes import with_probes
     from mapping_engine.remedies import Effort, Remedy, StepKind, remedy_of
+    from mapping_engine.sentinels import foreign_units, gets_sentinel, sentinel_among, with_sentinel
+    from mapping_engine.suggestion_record import (
+        MISSES,
+        Answer,
+        Miss,
+        ShownSuggestion,
+        SuggestionKind,
+        SuggestionRecord,
+        miss_of,
+    )
     from mapping_engine.suggestions import MatchingMode, Suggester, Suggestion, Suggestions
     from mapping_engine.verdict_changes import Cause, CriterionChange, VerdictChanges, diff
 
@@ -185,6 +196,11 @@ else:
             "VerdictChanges",
             "diff",
         ),
+        "probes": ("with_probes",),
+        "sentinels": ("foreign_units", "gets_sentinel", "sentinel_among", "with_sentinel"),
+        "suggestion_record": (
+            *("MISSES", "Answer", "Miss", "ShownSuggestion", "SuggestionKind", "SuggestionRecord", "miss_of"),
+        ),
     }
     _MODULE_OF = {name: module for module, names in _LATER.items() for name in names}
 
@@ -201,10 +217,12 @@ __all__ = [
     "EVIDENCE_TYPES",
     "FAMILIES",
     "LONDON",
+    "MISSES",
     "NEVER_WAIVED",
     "RULES",
     "Account",
     "Anchor",
+    "Answer",
     "AppliedException",
     "AssessmentCase",
     "AssessmentPlan",
@@ -261,6 +279,7 @@ __all__ = [
     "MappingId",
     "MappingOutlook",
     "MatchingMode",
+    "Miss",
     "ModelAltered",
     "ModelMissing",
     "Moment",
@@ -296,6 +315,7 @@ __all__ = [
     "SentenceTransformerEncoder",
     "SetFigures",
     "Setting",
+    "ShownSuggestion",
     "SignOff",
     "Signatory",
     "Standing",
@@ -304,6 +324,8 @@ __all__ = [
     "StepKind",
     "Suggester",
     "Suggestion",
+    "SuggestionKind",
+    "SuggestionRecord",
     "Suggestions",
     "Task",
     "TaskList",
@@ -324,18 +346,24 @@ __all__ = [
     "findings_tree",
     "for_helpers",
     "forecast",
+    "foreign_units",
+    "gets_sentinel",
     "idle_findings",
     "iqa_breach",
     "is_model_installed",
     "is_recent_on",
     "last_recent_day",
     "london_date",
+    "miss_of",
     "model_location",
     "path_of",
     "placed_terms",
     "plan",
     "read_benchmark_set",
     "remedy_of",
+    "sentinel_among",
     "terms_findings",
     "unit_names",
+    "with_probes",
+    "with_sentinel",
 ]

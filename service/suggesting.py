@@ -26,11 +26,7 @@ class SuggesterPool:
         self._suggesters: OrderedDict[tuple[int, tuple[UnitId, ...]], Suggester] = OrderedDict()
         self._lock = Lock()
 
-    def __call__(self, text: str, graph: CompetenceGraph, units: tuple[UnitId, ...]) -> Suggestions:
-        """Suggest criteria of some units for a text."""
-        return self.suggest(text, graph, units)
-
-    def suggest(self, text: str, graph: CompetenceGraph, units: tuple[UnitId, ...], *, limit: int = 10) -> Suggestions:
+    def __call__(self, text: str, graph: CompetenceGraph, units: tuple[UnitId, ...], *, limit: int = 10) -> Suggestions:
         """Suggest at most ``limit`` criteria of some units (all criteria where a standard has no units)."""
         with self._lock:
             return self._suggester(graph, units).suggest(text, limit=limit)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from service.errors import StoreUnsafe
+from service.offering import Mixing
 from service.ports import Clock, Equipment
 from service.settings import Settings
 from service.signing import SigningKey
@@ -36,6 +37,7 @@ def equip(settings: Settings, *, clock: Clock | None = None, use_model: bool = T
         trusted_issuers=(key.did_key, *settings.trusted_issuers),
         suggest=SuggesterPool(use_model=use_model),
         new_id=lambda: str(uuid.uuid4()),
+        mixing=Mixing(probe_share=settings.probe_share, sentinel_share=settings.sentinel_share),
     )
 
 
