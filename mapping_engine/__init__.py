@@ -108,6 +108,7 @@ if TYPE_CHECKING:
     )
     from mapping_engine.evaluation import SetFigures, evaluate_set
     from mapping_engine.explanation import Decider, Explanation, Task, TaskList, explain, for_helpers
+    from mapping_engine.monitoring import ModelReport, Share, model_report
     from mapping_engine.planning.carrying_out import carried_out
     from mapping_engine.planning.claim_plan import plan
     from mapping_engine.planning.steps import Pair, Plan, Step
@@ -163,6 +164,7 @@ else:
             "explain",
             "for_helpers",
         ),
+        "monitoring": ("ModelReport", "Share", "model_report"),
         "planning.carrying_out": ("carried_out",),
         "planning.claim_plan": ("plan",),
         "planning.steps": (
@@ -282,6 +284,7 @@ __all__ = [
     "Miss",
     "ModelAltered",
     "ModelMissing",
+    "ModelReport",
     "Moment",
     "Node",
     "OnFailure",
@@ -315,6 +318,7 @@ __all__ = [
     "SentenceTransformerEncoder",
     "SetFigures",
     "Setting",
+    "Share",
     "ShownSuggestion",
     "SignOff",
     "Signatory",
@@ -356,6 +360,7 @@ __all__ = [
     "london_date",
     "miss_of",
     "model_location",
+    "model_report",
     "path_of",
     "placed_terms",
     "plan",
