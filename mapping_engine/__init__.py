@@ -117,6 +117,7 @@ if TYPE_CHECKING:
     from mapping_engine.probes import with_probes
     from mapping_engine.remedies import Effort, Remedy, StepKind, remedy_of
     from mapping_engine.sentinels import foreign_units, gets_sentinel, sentinel_among, with_sentinel
+    from mapping_engine.sssom import MappedPortfolio, sssom_rows, sssom_text
     from mapping_engine.suggestion_record import (
         MISSES,
         Answer,
@@ -200,6 +201,7 @@ else:
         ),
         "probes": ("with_probes",),
         "sentinels": ("foreign_units", "gets_sentinel", "sentinel_among", "with_sentinel"),
+        "sssom": ("MappedPortfolio", "sssom_rows", "sssom_text"),
         "suggestion_record": (
             *("MISSES", "Answer", "Miss", "ShownSuggestion", "SuggestionKind", "SuggestionRecord", "miss_of"),
         ),
@@ -277,6 +279,7 @@ __all__ = [
     "Judgement",
     "Licence",
     "LicenceStatus",
+    "MappedPortfolio",
     "Mapping",
     "MappingId",
     "MappingOutlook",
@@ -367,6 +370,8 @@ __all__ = [
     "read_benchmark_set",
     "remedy_of",
     "sentinel_among",
+    "sssom_rows",
+    "sssom_text",
     "terms_findings",
     "unit_names",
     "with_probes",
