@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
+from unicodedata import category
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
@@ -111,7 +112,9 @@ def sssom_text(rows: Iterable[Row], *, title: str, tool_version: str) -> str:
 
 
 def _header(title: str, tool_version: str, table: str) -> str:
-    prefixes = [f"#  {prefix}: {expansion}" for prefix, expansion in sorted(PREFIXES.items()) if f"{prefix}:" in table]
+    prefixes = [
+        f"#  {prefix}: {_quoted(expansion)}" for prefix, expansion in sorted(PREFIXES.items()) if f"{prefix}:" in table
+    ]
     lines = [
         "#curie_map:" if prefixes else "#curie_map: {}",
         *prefixes,
@@ -196,6 +199,10 @@ def _release_of(decided: Decided, sign_offs: Sequence[SignOff], graph: Competenc
     return min(later, key=lambda each: each.signed_at, default=None)
 
 
+_BREAKING = frozenset({"Cc", "Cn", "Cs", "Zl", "Zp"})
+"""Unicode categories of what no table and no YAML holds: controls, half characters, line and paragraph ends."""
+
+
 def _curie(prefix: str, identifier: str) -> str:
     return f"{prefix}:{quote(identifier, safe='')}"
 
@@ -214,12 +221,12 @@ def _number(value: float) -> str:
 
 
 def _one_line(text: str) -> str:
-    r"""Return a text without what would break a table: line ends and tabs become spaces.
+    r"""Return a text without what would break a table or its header: tabs, line ends and controls become spaces.
 
-    >>> _one_line("a\tb\r\n c")
-    'a b c'
+    >>> _one_line("a\tb\r\n\x00 c\u2028d")
+    'a b c d'
     """
-    return " ".join(text.split())
+    return " ".join("".join(" " if category(each) in _BREAKING else each for each in text).split())
 
 
 def _quoted(text: str) -> str:
