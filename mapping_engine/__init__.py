@@ -97,7 +97,7 @@ if TYPE_CHECKING:
     from mapping_engine.benchmark_set import BenchmarkSet, read_benchmark_set
     from mapping_engine.citations import Citation, cited_criteria
     from mapping_engine.claim_forecast import CriterionOutlook, DayOfChange, Forecast, MappingOutlook, forecast
-    from mapping_engine.doubts import Citation, Doubt, DoubtKind, OtherText, OtherTexts, TextsBeside, doubts_about
+    from mapping_engine.doubts import Doubt, DoubtKind, OtherText, OtherTexts, TextsBeside, doubts_about
     from mapping_engine.encoders import (
         AdapterUnusable,
         CachedEncoder,
@@ -114,15 +114,28 @@ if TYPE_CHECKING:
     )
     from mapping_engine.evaluation import SetFigures, evaluate_set
     from mapping_engine.explanation import Decider, Explanation, Task, TaskList, explain, for_helpers
+    from mapping_engine.monitoring import ModelReport, Share, model_report, share_of
     from mapping_engine.planning.carrying_out import carried_out
     from mapping_engine.planning.claim_plan import plan
     from mapping_engine.planning.steps import Pair, Plan, Step
     from mapping_engine.policy_checks import FAMILIES, PlacedTerms, asks_for_something, placed_terms, terms_findings
     from mapping_engine.policy_layers import idle_findings
+    from mapping_engine.probes import with_probes
     from mapping_engine.remedies import Effort, Remedy, StepKind, remedy_of
     from mapping_engine.rerankers.base import Candidate, Opinion, ReRanker, ReRanking
     from mapping_engine.rerankers.blend import blended
     from mapping_engine.rerankers.chat_protocol import LONGEST_EVIDENCE_ASKED, opinions_in, question
+    from mapping_engine.sentinels import foreign_units, gets_sentinel, sentinel_among, with_sentinel
+    from mapping_engine.sssom import MappedPortfolio, sssom_rows, sssom_text
+    from mapping_engine.suggestion_record import (
+        MISSES,
+        Answer,
+        Miss,
+        ShownSuggestion,
+        SuggestionKind,
+        SuggestionRecord,
+        miss_of,
+    )
     from mapping_engine.suggestions import MatchingMode, Suggester, Suggestion, Suggestions
     from mapping_engine.verdict_changes import Cause, CriterionChange, VerdictChanges, diff
 
@@ -175,6 +188,7 @@ else:
             "explain",
             "for_helpers",
         ),
+        "monitoring": ("ModelReport", "Share", "model_report", "share_of"),
         "planning.carrying_out": ("carried_out",),
         "planning.claim_plan": ("plan",),
         "planning.steps": (
@@ -211,6 +225,12 @@ else:
             "VerdictChanges",
             "diff",
         ),
+        "probes": ("with_probes",),
+        "sentinels": ("foreign_units", "gets_sentinel", "sentinel_among", "with_sentinel"),
+        "sssom": ("MappedPortfolio", "sssom_rows", "sssom_text"),
+        "suggestion_record": (
+            *("MISSES", "Answer", "Miss", "ShownSuggestion", "SuggestionKind", "SuggestionRecord", "miss_of"),
+        ),
     }
     _MODULE_OF = {name: module for module, names in _LATER.items() for name in names}
 
@@ -228,11 +248,13 @@ __all__ = [
     "FAMILIES",
     "LONDON",
     "LONGEST_EVIDENCE_ASKED",
+    "MISSES",
     "NEVER_WAIVED",
     "RULES",
     "Account",
     "AdapterUnusable",
     "Anchor",
+    "Answer",
     "AppliedException",
     "AssessmentCase",
     "AssessmentPlan",
@@ -290,12 +312,15 @@ __all__ = [
     "Judgement",
     "Licence",
     "LicenceStatus",
+    "MappedPortfolio",
     "Mapping",
     "MappingId",
     "MappingOutlook",
     "MatchingMode",
+    "Miss",
     "ModelAltered",
     "ModelMissing",
+    "ModelReport",
     "ModelUnusable",
     "Moment",
     "Node",
@@ -336,6 +361,8 @@ __all__ = [
     "SentenceTransformerEncoder",
     "SetFigures",
     "Setting",
+    "Share",
+    "ShownSuggestion",
     "SignOff",
     "Signatory",
     "Standing",
@@ -344,6 +371,8 @@ __all__ = [
     "StepKind",
     "Suggester",
     "Suggestion",
+    "SuggestionKind",
+    "SuggestionRecord",
     "Suggestions",
     "Task",
     "TaskList",
@@ -368,6 +397,8 @@ __all__ = [
     "findings_tree",
     "for_helpers",
     "forecast",
+    "foreign_units",
+    "gets_sentinel",
     "idle_findings",
     "installed_model",
     "iqa_breach",
@@ -375,7 +406,9 @@ __all__ = [
     "is_recent_on",
     "last_recent_day",
     "london_date",
+    "miss_of",
     "model_location",
+    "model_report",
     "opinions_in",
     "path_of",
     "placed_terms",
@@ -383,6 +416,12 @@ __all__ = [
     "question",
     "read_benchmark_set",
     "remedy_of",
+    "sentinel_among",
+    "share_of",
+    "sssom_rows",
+    "sssom_text",
     "terms_findings",
     "unit_names",
+    "with_probes",
+    "with_sentinel",
 ]

@@ -141,7 +141,8 @@ def evaluate_sets(
     for benchmark in benchmarks:
         columns = {criterion.id: column for column, criterion in enumerate(benchmark.criteria)}
         labelled = [item for item in benchmark.evidence if item.labels]
-        for done, (item, found) in enumerate(_ranked(benchmark.criteria, labelled, encoder), start=done + 1):
+        for item, found in _ranked(benchmark.criteria, labelled, encoder):
+            done += 1
             labels = [columns[label] for label in item.labels]
             for name, row in found.items():
                 ranks.setdefault(name, []).append(ranks_of(row, labels))
@@ -170,14 +171,14 @@ def _ranked(
     model = shipped_model(with_meaning=encoder is not None)
     for item, scores in _scored(criteria, evidence, encoder):
         best = {name: rows.max(axis=0) for name, rows in scores.items()}
-        fusions = {name: rows[0] for name, rows in _fusions({name: row[np.newaxis] for name, row in best.items()}).items()}
+        fusions = {
+            name: rows[0] for name, rows in _fusions({name: row[np.newaxis] for name, row in best.items()}).items()
+        }
         ranking = model.logits(_features(criteria, item, scores))
         yield item, best | fusions | {RANKING: ranking}
 
 
-def _features(
-    criteria: Sequence[BenchmarkCriterion], item: BenchmarkEvidence, scores: Mapping[str, Scores]
-) -> Matrix:
+def _features(criteria: Sequence[BenchmarkCriterion], item: BenchmarkEvidence, scores: Mapping[str, Scores]) -> Matrix:
     evidence_type = EvidenceType(item.type) if item.type in set(EvidenceType) else None
     doings = [_DOINGS.get(criterion.kind) or doing_in(criterion.text) for criterion in criteria]
     above = {context: number for number, context in enumerate(dict.fromkeys(each.context for each in criteria))}

@@ -1,7 +1,7 @@
 """Requests that the service cannot carry out; the HTTP status of each lives in ``api/problems.py`` alone."""
 
 from competence_graph import VqmapError
-from mapping_engine import Verdict
+from mapping_engine import Decision, Verdict
 
 
 class NotAuthenticated(VqmapError):
@@ -66,6 +66,21 @@ class ClaimRefused(VqmapError):
         )
         self.claim_id = claim_id
         self.verdict = verdict
+
+
+class SentinelAnswered(VqmapError):
+    """The criterion was a sentinel, known to be wrong: the answer is kept, and no decision was recorded."""
+
+    code = "sentinel_answered"
+
+    @classmethod
+    def with_decision(cls, decision: Decision) -> "SentinelAnswered":
+        """Say what the suggestion was, now that it is answered."""
+        return cls(
+            "This suggestion checked whether suggestions are read: its criterion belongs to a unit on which the "
+            f"learner is not registered. Your answer ({decision.value}) is kept; no decision was recorded.",
+            remedy="Go on with the other suggestions; nothing has to be undone.",
+        )
 
 
 class StoreUnsafe(VqmapError):

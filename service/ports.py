@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from competence_graph import CompetenceGraph, Frozen, Release, ReleaseId, UnitId
-from mapping_engine import Mapping, PersonId, RecencyOverride, SignOff, Suggestions
+from competence_graph import Frozen, Release, ReleaseId
+from mapping_engine import Answer, Mapping, PersonId, RecencyOverride, SignOff, SuggestionRecord
 from service.audit_trail import AuditEvent, Checkpoint
 from service.claim import Certificate, Claim
 from service.merkle import NodeLookup
+from service.offering import Mixing, SuggestionEngine
 from service.policy_record import PolicyRecord, PublishedPolicy
 from service.portfolio import Person, Portfolio, Registration, SubmittedEvidence
 from service.roles import Actor
@@ -117,6 +118,35 @@ class PortfolioStore(Protocol):
         """Record the standing release of a unit."""
 
 
+class Period(NamedTuple):
+    """A stretch of time, from its first moment to just before its end; an absent bound leaves it open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class SuggestionStore(Protocol):
+    """What was suggested, and what assessors answered; nothing of it is ever changed."""
+
+    def add_record(self, registration: Registration, record: SuggestionRecord) -> Saved:
+        """Keep what was shown for an evidence item of a registration."""
+
+    def add_answer(self, registration: Registration, answer: Answer) -> Saved:
+        """Keep what an assessor decided, or answered to a sentinel."""
+
+    def newest_record(self, centre_id: str, evidence_id: str, person_id: PersonId) -> SuggestionRecord | None:
+        """Return what was last shown to a person for an evidence item; if nothing was, what was last shown at all."""
+
+    def answers_to(self, centre_id: str, evidence_id: str) -> tuple[Answer, ...]:
+        """Return all answers about one evidence item, oldest first."""
+
+    def records(self, centre_id: str, period: Period) -> tuple[SuggestionRecord, ...]:
+        """Return what a centre was shown in a period, oldest first."""
+
+    def answers(self, centre_id: str, period: Period) -> tuple[Answer, ...]:
+        """Return what a centre's assessors answered in a period, oldest first."""
+
+
 class PolicyStore(Protocol):
     """The versions of each centre's policies, proposed and approved."""
 
@@ -212,6 +242,10 @@ class Work(Protocol):
         """Registrations and everything decided about them."""
 
     @property
+    def suggestions(self) -> SuggestionStore:
+        """What was suggested and answered."""
+
+    @property
     def claims(self) -> ClaimStore:
         """Claims and certificates."""
 
@@ -230,10 +264,6 @@ class UnitOfWork(Protocol):
         """Open a transaction that excludes other writers."""
 
 
-SuggestionEngine = Callable[[str, CompetenceGraph, tuple[UnitId, ...]], Suggestions]
-"""Suggests criteria of some units for a text."""
-
-
 @dataclass(frozen=True)
 class Equipment:
     """Everything a workflow works with; put together in ``wiring`` alone."""
@@ -245,3 +275,4 @@ class Equipment:
     trusted_issuers: tuple[str, ...]
     suggest: SuggestionEngine
     new_id: Callable[[], str]
+    mixing: Mixing

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     APPROVE_POLICY = "policies:approve"
     APPROVE_AWARDING_POLICY = "policies:approve_awarding"
     READ_POLICIES = "policies:read"
+    READ_MODEL_REPORT = "model:report"
+    EXPORT_MAPPINGS = "mappings:export"
     READ_AUDIT = "audit:read"
     ISSUE_TOKEN = "tokens:issue"  # noqa: S105 - a permission, not a password
 
@@ -84,6 +86,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.SIGN_OFF_UNIT,
             _P.CHECK_CLAIM,
             _P.READ_CERTIFICATE,
+            _P.READ_MODEL_REPORT,
+            _P.EXPORT_MAPPINGS,
             _P.READ_AUDIT,
         }
     ),
@@ -111,6 +115,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.APPROVE_AWARDING_POLICY,
             _P.ADD_PERSON,
             _P.ISSUE_TOKEN,
+            _P.READ_MODEL_REPORT,
+            _P.EXPORT_MAPPINGS,
             _P.READ_AUDIT,
         }
     ),

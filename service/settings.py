@@ -11,13 +11,16 @@ DATA_VARIABLE = "VQMAP_DATA"
 DATABASE_VARIABLE = "VQMAP_DATABASE_URL"
 ISSUER_VARIABLE = "VQMAP_ISSUER_NAME"
 TRUSTED_VARIABLE = "VQMAP_TRUSTED_ISSUERS"
-RERANKER_VARIABLES: Mapping[str, str] = {
+CHECKED_VARIABLES: Mapping[str, str] = {
     "reranker_url": "VQMAP_RERANKER_URL",
     "reranker_model": "VQMAP_RERANKER_MODEL",
     "reranker_key": "VQMAP_RERANKER_KEY",
     "reranker_seconds": "VQMAP_RERANKER_SECONDS",
     "reranker_limit": "VQMAP_RERANKER_LIMIT",
+    "probe_share": "VQMAP_PROBE_SHARE",
+    "sentinel_share": "VQMAP_SENTINEL_SHARE",
 }
+"""The variables whose value may be one that its setting cannot be."""
 
 
 class SettingInvalid(VqmapError):
@@ -33,6 +36,8 @@ class Settings(Frozen):
     database. ``trusted_issuers`` are did:key identifiers whose certificates are believed beside our own.
     ``reranker_url`` turns on a re-ranker that the centre runs (see ``docs/chat-reranker.md``); it is asked about
     ``reranker_limit`` criteria at a time and waited for ``reranker_seconds`` at most.
+    ``probe_share`` (0..0.5) is the number of probes for each suggestion shown, and ``sentinel_share`` (0..0.5) the
+    share of evidence items whose suggestions hold one that is known to be wrong; 0 turns either off.
     """
 
     data_folder: Path = Path("vqmap-data")
@@ -44,6 +49,8 @@ class Settings(Frozen):
     reranker_key: SecretStr = SecretStr("")
     reranker_seconds: float = Field(default=20, gt=0, le=120)
     reranker_limit: int = Field(default=10, ge=1, le=50)
+    probe_share: float = Field(default=0.05, ge=0, le=0.5)
+    sentinel_share: float = Field(default=0.0, ge=0, le=0.5)
 
     @property
     def database(self) -> str:
@@ -66,7 +73,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     'sqlite:///here/vqmap.db'
     """
     default = Settings()
-    reranker = {field: environment[name] for field, name in RERANKER_VARIABLES.items() if environment.get(name)}
+    checked = {field: environment[name] for field, name in CHECKED_VARIABLES.items() if environment.get(name)}
     fields = {
         "data_folder": Path(environment.get(DATA_VARIABLE, default.data_folder)),
         "database_url": environment.get(DATABASE_VARIABLE, ""),
@@ -74,10 +81,9 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         "trusted_issuers": tuple(environment.get(TRUSTED_VARIABLE, "").split()),
     }
     try:
-        return Settings.model_validate(fields | reranker)
+        return Settings.model_validate(fields | checked)
     except ValidationError as problem:
         raise SettingInvalid(
-            "; ".join(f"{RERANKER_VARIABLES[str(error['loc'][0])]}: {error['msg']}" for error in problem.errors())
-            + ".",
+            "; ".join(f"{CHECKED_VARIABLES[str(error['loc'][0])]}: {error['msg']}" for error in problem.errors()) + ".",
             remedy="Correct the environment variable, or remove it to use the default.",
         ) from problem

@@ -41,11 +41,7 @@ class SuggesterPool:
         self._places: OrderedDict[tuple[int, tuple[UnitId, ...]], _Place] = OrderedDict()
         self._lock = Lock()
 
-    def __call__(self, text: str, graph: CompetenceGraph, units: tuple[UnitId, ...]) -> Suggestions:
-        """Suggest criteria of some units for a text."""
-        return self.suggest(text, graph, units)
-
-    def suggest(self, text: str, graph: CompetenceGraph, units: tuple[UnitId, ...], *, limit: int = 10) -> Suggestions:
+    def __call__(self, text: str, graph: CompetenceGraph, units: tuple[UnitId, ...], *, limit: int = 10) -> Suggestions:
         """Suggest at most ``limit`` criteria of some units (all criteria where a standard has no units).
 
         Raises:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from service.chat_reranker import reranker_from
 from service.errors import StoreUnsafe
+from service.offering import Mixing
 from service.ports import Clock, Equipment, SuggestionEngine
 from service.settings import Settings
 from service.signing import SigningKey
@@ -46,6 +47,7 @@ def equip(
         trusted_issuers=(key.did_key, *settings.trusted_issuers),
         suggest=suggest or SuggesterPool(use_model=use_model, reranker=reranker_from(settings)),
         new_id=lambda: str(uuid.uuid4()),
+        mixing=Mixing(probe_share=settings.probe_share, sentinel_share=settings.sentinel_share),
     )
 
 

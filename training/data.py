@@ -8,7 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.assessor_corpus import held_out, read_corpus
-from mapping_engine.benchmark_set import CRITERIA_FILE, EVIDENCE_FILE, BenchmarkEvidence, BenchmarkSet, read_benchmark_set
+from mapping_engine.benchmark_set import (
+    CRITERIA_FILE,
+    EVIDENCE_FILE,
+    BenchmarkEvidence,
+    BenchmarkSet,
+    read_benchmark_set,
+)
 from mapping_engine.passages import split_into_passages
 
 HELD_OUT_SHARE = 0.15
@@ -61,7 +67,7 @@ def read_onet(data: Path) -> BenchmarkSet:
 def corpus_batches(
     occupations: Sequence[BenchmarkSet], chance: np.random.Generator, *, texts: int, criteria: int, context_share: float
 ) -> list[Batch]:
-    """Return one pass over all labelled items, in batches of one occupation whose other criteria are the hard negatives."""
+    """Return one pass over all labelled items, in batches of one occupation; its other criteria are hard negatives."""
     batches = []
     for occupation in occupations:
         items = [item for item in occupation.evidence if item.labels]
@@ -73,7 +79,7 @@ def corpus_batches(
 
 
 def onet_batches(tasks: BenchmarkSet, chance: np.random.Generator, *, texts: int) -> Iterator[Batch]:
-    """Yield batches of tasks whose negatives are the activities of the other tasks; half of a batch is one occupation."""
+    """Yield batches of tasks whose negatives are the activities of the others; half of a batch are neighbours."""
     wording = {criterion.id: criterion.text for criterion in tasks.criteria}
     items = [item for item in tasks.evidence if item.labels and item.group and not is_held_out(item.group)]
     items.sort(key=lambda item: (item.group, item.id))

@@ -2,7 +2,7 @@
 
 from mapping_engine.doubts.base import Doubt, DoubtKind
 from mapping_engine.doubts.doubting import doubts_about
-from mapping_engine.doubts.many_criteria import Citation
+from mapping_engine.doubts.many_criteria import CitedPlace
 from mapping_engine.doubts.other_texts import OtherText, OtherTexts, TextsBeside
 
-__all__ = ["Citation", "Doubt", "DoubtKind", "OtherText", "OtherTexts", "TextsBeside", "doubts_about"]
+__all__ = ["CitedPlace", "Doubt", "DoubtKind", "OtherText", "OtherTexts", "TextsBeside", "doubts_about"]

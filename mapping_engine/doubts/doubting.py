@@ -8,7 +8,7 @@ from mapping_engine.doubts.criterion_wording import criterion_wording_doubts
 from mapping_engine.doubts.disguised_letters import disguised_letters_doubts
 from mapping_engine.doubts.empty_prose import empty_prose_doubts
 from mapping_engine.doubts.keyword_list import keyword_list_doubts
-from mapping_engine.doubts.many_criteria import Citation, many_criteria_doubts
+from mapping_engine.doubts.many_criteria import CitedPlace, many_criteria_doubts
 from mapping_engine.doubts.other_language import other_language_doubts
 from mapping_engine.doubts.other_texts import TextsBeside
 from mapping_engine.doubts.reading import Reading, read
@@ -19,7 +19,7 @@ def doubts_about(
     text: str,
     criteria: Sequence[tuple[CriterionId, str]],
     *,
-    citations: Sequence[Citation] = (),
+    citations: Sequence[CitedPlace] = (),
     others: TextsBeside | None = None,
 ) -> tuple[Doubt, ...]:
     """Return the doubts about a text beside the criteria it is compared with; none is the usual answer.
@@ -41,7 +41,7 @@ def doubts_about(
 def _found(
     reading: Reading,
     criteria: Sequence[tuple[CriterionId, str]],
-    citations: Sequence[Citation],
+    citations: Sequence[CitedPlace],
     others: TextsBeside | None,
 ) -> Iterator[Doubt]:
     yield from criterion_wording_doubts(reading)

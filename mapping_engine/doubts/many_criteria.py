@@ -23,7 +23,7 @@ _NEXT_STEP = (
 )
 
 
-class Citation(NamedTuple):
+class CitedPlace(NamedTuple):
     """A place at which a text names a criterion: character offsets, and which."""
 
     start: int
@@ -37,7 +37,7 @@ class _Claim(NamedTuple):
     criterion_id: CriterionId
 
 
-def many_criteria_doubts(reading: Reading, citations: Sequence[Citation] = ()) -> Iterator[Doubt]:
+def many_criteria_doubts(reading: Reading, citations: Sequence[CitedPlace] = ()) -> Iterator[Doubt]:
     """Yield a doubt about each place where many criteria are named, or their wording repeated, with little beside."""
     claims = sorted(
         [*_cited(reading, citations), *(_Claim(run.first, run.last, run.criterion_id) for run in reading.runs)]
@@ -53,7 +53,7 @@ def many_criteria_doubts(reading: Reading, citations: Sequence[Citation] = ()) -
             yield _doubt(reading, place, claimed, words)
 
 
-def _cited(reading: Reading, citations: Sequence[Citation]) -> Iterator[_Claim]:
+def _cited(reading: Reading, citations: Sequence[CitedPlace]) -> Iterator[_Claim]:
     starts, ends = [word.start for word in reading.words], [word.end for word in reading.words]
     for citation in citations:
         first, last = bisect_right(ends, citation.start), bisect_left(starts, citation.end)

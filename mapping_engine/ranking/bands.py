@@ -64,7 +64,11 @@ def _met_from(probabilities: Matrix, pairs: Labelled, share: float, least: float
         inside = probabilities >= threshold
         if inside.sum() < _LEAST_LIKELY:
             return 1.0
-        shares = [pairs.is_met[inside & (pairs.groups == name)].mean() for name in names if (inside & (pairs.groups == name)).any()]
+        shares = [
+            pairs.is_met[inside & (pairs.groups == name)].mean()
+            for name in names
+            if (inside & (pairs.groups == name)).any()
+        ]
         if np.mean(shares) >= share:
             return float(round(threshold, 3))
     return 1.0

@@ -5,7 +5,6 @@ or writes (NVQ Code of Practice 2001, annex on evidence; Cogent, SummitSkills an
 strategies say the same in their sectors). A weak pointer: it orders suggestions and refuses nothing.
 """
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
@@ -14,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from competence_graph import Criterion, CriterionKind, EvidenceType
+from mapping_engine.command_verbs import TELLING_VERBS, base_of
+from mapping_engine.criterion_parts import read_criterion
 
 
 class Doing(StrEnum):
@@ -26,18 +27,7 @@ class Doing(StrEnum):
 UNKNOWN_FIT: Final = 0.5
 """Fit where the type of evidence is not known: neither for nor against."""
 
-_KNOWING_VERBS: Final = frozenset(
-    "analyse analyze assess clarify classify compare contrast critique define describe differentiate discuss distinguish"
-    " evaluate explain give identify interpret justify know list name outline recall recognise recognize review specify"
-    " state suggest summarise summarize understand".split()
-)
-_DOING_ALSO: Final = frozenset("assess give identify interpret list name recognise recognize review specify suggest".split())
-"""Verbs that ask for knowledge in one standard and for work in another: the standard's own mark decides, else doing."""
-_OPENINGS: Final = re.compile(
-    r"^\W*(?:(?:the )?(?:learner|candidate|apprentice|individual|you)s?\s+)?(?:must |should |will |can |is able to |be able to )*"
-    r"(?:how to |the ability to )?(?P<verb>[a-z]+)",
-    re.IGNORECASE,
-)
+_KNOWING: Final = (TELLING_VERBS - {"give"}) | {"know", "understand"}
 _SHOWS_WORK: Final = frozenset(
     {
         EvidenceType.OBSERVATION,
@@ -71,14 +61,13 @@ def doing_of(criterion: Criterion) -> Doing:
 
 
 def doing_in(wording: str) -> Doing:
-    """Return what a wording asks for, by its command verb.
+    """Return what a wording asks for, by its command verb; a verb that may ask for either asks for work.
 
     >>> doing_in("Explain why records must be accurate").value, doing_in("The learner can isolate the supply").value
     ('know', 'perform')
     """
-    opening = _OPENINGS.match(wording)
-    verb = opening.group("verb").lower() if opening else ""
-    return Doing.KNOW if verb in _KNOWING_VERBS - _DOING_ALSO else Doing.PERFORM
+    verbs = [base_of(verb) or verb.lower() for verb in read_criterion(wording).verbs]
+    return Doing.KNOW if verbs and verbs[0] in _KNOWING else Doing.PERFORM
 
 
 def fits(evidence_type: EvidenceType | None, doings: Sequence[Doing]) -> NDArray[np.float64]:

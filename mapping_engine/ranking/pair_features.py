@@ -54,7 +54,10 @@ class Pairing(NamedTuple):
 
 
 def pair_features(pairing: Pairing) -> Matrix:
-    """Return one row per criterion, one column per feature in the order of ``FEATURES``; without an encoder those are 0."""
+    """Return one row per criterion and one column per feature, as ``FEATURES`` orders them.
+
+    Features of meaning are 0 without an encoder.
+    """
     best = {name: rows.max(axis=0) for name, rows in pairing.scores.items()}
     against_others = {name: min_max(row[np.newaxis])[0] for name, row in best.items()}
     count = len(pairing.outcomes)

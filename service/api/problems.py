@@ -20,9 +20,11 @@ from service.errors import (
     PolicyRefused,
     RequestConflict,
     RequestInvalid,
+    SentinelAnswered,
     StandardRefused,
     StoreUnsafe,
 )
+from service.settings import SettingInvalid
 from service.signing import DocumentUnsignable, KeyUnusable
 from service.yaml_text import YamlUnreadable
 
@@ -35,6 +37,7 @@ STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     UnknownItem: HTTPStatus.NOT_FOUND,
     RequestConflict: HTTPStatus.CONFLICT,
     ClaimRefused: HTTPStatus.CONFLICT,
+    SentinelAnswered: HTTPStatus.CONFLICT,
     RequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     PolicyRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     StandardRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -48,6 +51,7 @@ STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     ModelAltered: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelUnusable: HTTPStatus.SERVICE_UNAVAILABLE,
+    SettingInvalid: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreUnsafe: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

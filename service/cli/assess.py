@@ -46,7 +46,7 @@ def suggest(
         release = release_named(standard, centre)
         pool = SuggesterPool(use_model=not words_only, reranker=reranker_from(settings()))
         units = tuple(unit.id for unit in release.graph.units)
-        suggestions = pool.suggest(evidence.text, release.graph, units, limit=limit)
+        suggestions = pool(evidence.text, release.graph, units, limit=limit)
     if as_json:
         print_json(with_places(suggestions, evidence))
     else:

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from service.cli import assess, certificates, foresight, operate, policies, standards, tokens
+from service.cli import assess, certificates, export, foresight, model, operate, policies, standards, tokens
 from service.cli.output import DEFECT, errors
 from service.terminal import plain
 
@@ -24,6 +24,8 @@ app.add_typer(policies.app, name="policy")
 app.add_typer(certificates.audit_app, name="audit")
 app.add_typer(certificates.certificate_app, name="certificate")
 app.add_typer(tokens.app, name="token")
+app.add_typer(model.app, name="model")
+app.add_typer(export.app, name="export")
 assess.add_commands(app)
 foresight.add_commands(app)
 operate.add_commands(app)

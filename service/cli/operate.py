@@ -80,7 +80,8 @@ def doctor(as_json: AsJson = False) -> None:
     from service.cli.opening import settings
     from service.doctor import examine
 
-    results = examine(settings())
+    with answering(as_json=as_json):
+        results = examine(settings())
     if as_json:
         print_json([each.model_dump(mode="json") for each in results])
     else:

@@ -18,6 +18,7 @@ from service.storage.people import SqlPeople
 from service.storage.policies import SqlPolicies
 from service.storage.portfolios import SqlPortfolios
 from service.storage.standards import ReleaseMemory, SqlStandards
+from service.storage.suggestions import SqlSuggestions
 
 _WRITES = "vqmap_writes"
 _FULL = 2
@@ -74,6 +75,7 @@ class SqlWork:
         self.standards = standards
         self.policies = SqlPolicies(connection)
         self.portfolios = SqlPortfolios(connection, standards, self.policies)
+        self.suggestions = SqlSuggestions(connection)
         self.claims = SqlClaims(connection)
         self.audit = SqlAudit(connection)
 

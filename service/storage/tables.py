@@ -126,6 +126,30 @@ sign_offs = Table(
     UniqueConstraint("registration_id", "unit_id"),
 )
 
+suggestion_records = Table(
+    "suggestion_records",
+    metadata,
+    _id(),
+    _centre(),
+    _registration(),
+    Column("evidence_id", String(80), ForeignKey("evidence.id"), nullable=False, index=True),
+    Column("asked_by", String(80), nullable=False),
+    Column("at", String(40), nullable=False),
+    _body(),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    _id(),
+    _centre(),
+    _registration(),
+    Column("evidence_id", String(80), ForeignKey("evidence.id"), nullable=False, index=True),
+    Column("criterion_id", String(80), nullable=False),
+    Column("at", String(40), nullable=False),
+    _body(),
+)
+
 claims = Table(
     "claims", metadata, _id(), _centre(), _registration(), Column("outcome", String(20), nullable=False), _body()
 )
@@ -168,6 +192,8 @@ AUDITED = (
     mappings,
     overrides,
     sign_offs,
+    suggestion_records,
+    answers,
     claims,
     certificates,
 )

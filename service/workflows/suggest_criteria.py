@@ -1,27 +1,61 @@
-"""The machine suggests which criteria an evidence item may cover; nothing is decided."""
+"""The machine suggests which criteria an evidence item may cover; nothing is decided, and what was shown is kept."""
 
 from competence_graph import fingerprint
-from mapping_engine import Suggestions
-from service.ports import Equipment, Saved
-from service.roles import Actor, Permission
+from mapping_engine import Answer, EvidenceId, SuggestionRecord, Suggestions
+from service.offering import Mixing, Offer, Subject, offer
+from service.portfolio import Registration
+from service.ports import Equipment
+from service.roles import Actor, Permission, Role
 from service.workflows.access import visible_evidence
+from service.workflows.answer_suggestion import has_met_sentinel
 
 
 def suggest_criteria(actor: Actor, evidence_id: str, equipment: Equipment) -> Suggestions:
-    """Return suggestions among the criteria of the learner's chosen units, and log that they were given."""
+    """Return suggestions among the criteria of the learner's chosen units, and keep what was shown.
+
+    Assessors alone, who decide, are shown probes and sentinels; the record tells which they are, the answer does not.
+    """
     actor.require(Permission.ASK_SUGGESTIONS)
     with equipment.unit_of_work.read() as work:
         registration, submitted = visible_evidence(actor, work, evidence_id)
         release = work.standards.get(actor.centre_id, registration.release_id)
-    suggestions = equipment.suggest(submitted.text, release.graph, registration.chosen_units)
+        answers = work.suggestions.answers_to(actor.centre_id, evidence_id)
+    subject = Subject(submitted.text, release.graph, registration.chosen_units, seed=evidence_id)
+    offered = offer(subject, equipment.suggest, _mixing(actor, answers, equipment))
+    _keep(actor, registration, evidence_id, offered, equipment)
+    return offered.suggestions
+
+
+def _mixing(actor: Actor, answers: tuple[Answer, ...], equipment: Equipment) -> Mixing:
+    """Return what is mixed in for a person: nothing for a learner, and no sentinel about evidence twice."""
+    if actor.role is not Role.ASSESSOR:
+        return Mixing()
+    if has_met_sentinel(actor, answers):
+        return equipment.mixing._replace(sentinel_share=0.0)
+    return equipment.mixing
+
+
+def _keep(actor: Actor, registration: Registration, evidence_id: str, offered: Offer, equipment: Equipment) -> None:
+    """Keep what is shown, and log that it was, before anybody sees it."""
+    suggestions = offered.suggestions
+    record = SuggestionRecord(
+        id=equipment.new_id(),
+        evidence_id=EvidenceId(evidence_id),
+        learner_id=registration.learner_id,
+        asked_by=actor.person_id,
+        at=equipment.clock(),
+        model=suggestions.mode.value,
+        shown=offered.shown,
+        passed_over=offered.passed_over,
+    )
     with equipment.unit_of_work.write() as work:
-        asked = Saved("suggestions", evidence_id, "")
+        saved = work.suggestions.add_record(registration, record)
         work.audit.append(
             actor,
             "suggestions.given",
-            asked,
-            at=equipment.clock(),
+            saved,
+            at=record.at,
+            evidence_id=evidence_id,
             criteria=fingerprint([each.criterion_id for each in suggestions.suggestions]),
             mode=suggestions.mode.value,
         )
-    return suggestions

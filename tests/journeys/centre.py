@@ -149,12 +149,12 @@ class Case:
             return work.claims.certificate_of(self.registration)
 
 
-def open_case(centre: Centre, release: Release, units: tuple[str, ...]) -> Case:
+def open_case(centre: Centre, release: Release, units: tuple[str, ...], text: str = WORDING) -> Case:
     """Register a learner and hand in one observation; nothing is decided yet."""
     learner, assessor = centre.actor(Role.LEARNER), centre.actor(Role.ASSESSOR)
     new = NewRegistration(learner_id=learner.person_id, release_id=release.id, units=units)
     registration = register_learner(assessor, new, centre.equipment)
-    observation = submit_evidence(assessor, registration.id, an_observation(), centre.equipment)
+    observation = submit_evidence(assessor, registration.id, an_observation(text=text), centre.equipment)
     iqa, awarding = centre.actor(Role.IQA), centre.actor(Role.CLAIMS_CLIENT)
     return Case(centre, release, registration, observation, learner, assessor, iqa, awarding)
 

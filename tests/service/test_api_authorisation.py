@@ -108,6 +108,8 @@ ROWS = (
         200,
         of_the_centre=True,
     ),
+    _row("GET /v1/model/report", _P.READ_MODEL_REPORT, 200),
+    _row("GET /v1/mappings.sssom.tsv", _P.EXPORT_MAPPINGS, 200),
     _row("GET /v1/audit", _P.READ_AUDIT, 200),
     _row("GET /v1/audit/checkpoint", _P.READ_AUDIT, 200),
 )

@@ -31,6 +31,8 @@ def test_every_role_stands_in_the_table_and_may_do_something() -> None:
         (Permission.CLAIM_CERTIFICATE, {Role.CLAIMS_CLIENT}),
         (Permission.ISSUE_TOKEN, {Role.OPERATOR}),
         (Permission.READ_AUDIT, {Role.IQA, Role.OPERATOR}),
+        (Permission.READ_MODEL_REPORT, {Role.IQA, Role.OPERATOR}),
+        (Permission.EXPORT_MAPPINGS, {Role.IQA, Role.OPERATOR}),
         (Permission.LOAD_STANDARD, {Role.DESIGNER, Role.OPERATOR}),
         (Permission.PROPOSE_POLICY, {Role.DESIGNER, Role.OPERATOR}),
         (Permission.APPROVE_POLICY, {Role.DESIGNER, Role.OPERATOR}),

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from service.settings import Settings, settings_from
+from service.offering import Mixing
+from service.settings import SettingInvalid, Settings, settings_from
 from service.wiring import equip, issuer_key, trusted_by
 
 
@@ -23,6 +24,8 @@ def test_every_variable_is_heard() -> None:
         "VQMAP_DATABASE_URL": "sqlite:///other.db",
         "VQMAP_ISSUER_NAME": "Fenwick Training",
         "VQMAP_TRUSTED_ISSUERS": "did:key:one  did:key:two\n",
+        "VQMAP_PROBE_SHARE": "0.1",
+        "VQMAP_SENTINEL_SHARE": "0.02",
         "PATH": "ignored",
     }
     settings = settings_from(environment)
@@ -30,6 +33,19 @@ def test_every_variable_is_heard() -> None:
     assert settings.key_file == Path("elsewhere/issuer-key.pem")
     assert settings.issuer_name == "Fenwick Training"
     assert settings.trusted_issuers == ("did:key:one", "did:key:two")
+    assert (settings.probe_share, settings.sentinel_share) == (0.1, 0.02)
+
+
+@pytest.mark.parametrize("share", ["much", "-0.1", "0.51", "nan", "inf"])
+@pytest.mark.parametrize("variable", ["VQMAP_PROBE_SHARE", "VQMAP_SENTINEL_SHARE"])
+def test_a_share_that_is_none_is_refused_in_words(variable: str, share: str) -> None:
+    with pytest.raises(SettingInvalid, match=variable):
+        settings_from({variable: share})
+
+
+def test_the_shares_reach_the_suggestions(tmp_path: Path) -> None:
+    settings = Settings(data_folder=tmp_path, probe_share=0.2, sentinel_share=0.1)
+    assert equip(settings, use_model=False).mixing == Mixing(probe_share=0.2, sentinel_share=0.1)
 
 
 def test_settings_never_change_and_know_no_other_field() -> None:

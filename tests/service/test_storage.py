@@ -26,6 +26,7 @@ from service.storage.tables import AUDITED, centres, metadata, people
 from service.wiring import equip
 from service.workflows.decide_mapping import NewOverride, override_recency
 from service.workflows.submit_evidence import submit_evidence
+from service.workflows.suggest_criteria import suggest_criteria
 
 MIGRATIONS = Path(service.storage.database.__file__).with_name("migrations")
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -326,6 +327,7 @@ def test_tree_heads_come_back_oldest_first(centre: Centre) -> None:
 
 def test_the_state_of_every_row_is_the_fingerprint_of_all_its_columns(ready: Case) -> None:
     ready.claim()
+    suggest_criteria(ready.assessor, ready.observation.item.id, ready.centre.equipment)
     override_recency(
         ready.assessor, ready.observation.item.id, NewOverride(reason="Still at it."), ready.centre.equipment
     )
