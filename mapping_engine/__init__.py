@@ -109,6 +109,7 @@ if TYPE_CHECKING:
     )
     from mapping_engine.evaluation import SetFigures, evaluate_set
     from mapping_engine.explanation import Decider, Explanation, Task, TaskList, explain, for_helpers
+    from mapping_engine.gap_questions import gap_question
     from mapping_engine.planning.carrying_out import carried_out
     from mapping_engine.planning.claim_plan import plan
     from mapping_engine.planning.steps import Pair, Plan, Step
@@ -157,6 +158,7 @@ else:
             "explain",
             "for_helpers",
         ),
+        "gap_questions": ("gap_question",),
         "planning.carrying_out": ("carried_out",),
         "planning.claim_plan": ("plan",),
         "planning.steps": (
@@ -341,6 +343,7 @@ __all__ = [
     "findings_tree",
     "for_helpers",
     "forecast",
+    "gap_question",
     "idle_findings",
     "iqa_breach",
     "is_model_installed",
