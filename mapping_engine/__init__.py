@@ -115,6 +115,7 @@ if TYPE_CHECKING:
     from mapping_engine.evaluation import SetFigures, evaluate_set
     from mapping_engine.explanation import Decider, Explanation, Task, TaskList, explain, for_helpers
     from mapping_engine.monitoring import ModelReport, Share, model_report, share_of
+    from mapping_engine.gap_questions import gap_question
     from mapping_engine.planning.carrying_out import carried_out
     from mapping_engine.planning.claim_plan import plan
     from mapping_engine.planning.steps import Pair, Plan, Step
@@ -189,6 +190,7 @@ else:
             "for_helpers",
         ),
         "monitoring": ("ModelReport", "Share", "model_report", "share_of"),
+        "gap_questions": ("gap_question",),
         "planning.carrying_out": ("carried_out",),
         "planning.claim_plan": ("plan",),
         "planning.steps": (
@@ -399,6 +401,7 @@ __all__ = [
     "forecast",
     "foreign_units",
     "gets_sentinel",
+    "gap_question",
     "idle_findings",
     "installed_model",
     "iqa_breach",

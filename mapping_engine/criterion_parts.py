@@ -163,11 +163,13 @@ def _list_items(wording: str, start: int, end: int) -> Iterator[tuple[int, int]]
     marks = list(_LIST_ITEM.finditer(wording, start, end))
     ends = [*(mark.start() for mark in marks[1:]), end]
     is_list = _is_a_list(wording, marks)
-    has_choice = re.search(r"\bor\b", wording[start:end]) is not None
+    opening = _WORD.search(wording, start, end)
+    is_whole = opening is not None and opening.group().lower() in _CLAUSE_BEGINS
+    is_whole = is_whole or re.search(r"\bor\b", wording[start:end]) is not None
     first = start
     for mark, until in zip(marks, ends, strict=False):
         left, right = (first, mark.start()), (mark.end(), until)
-        if _begins_anew(wording, left, right) or (not has_choice and (is_list or _parts_two(wording, left, right))):
+        if _begins_anew(wording, left, right) or (not is_whole and (is_list or _parts_two(wording, left, right))):
             yield left
             first = mark.end()
     yield first, end
@@ -189,7 +191,8 @@ def _begins_anew(wording: str, left: tuple[int, int], right: tuple[int, int]) ->
 def _parts_two(wording: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Tell whether what stands on both sides of one "and" or comma are two things."""
     opening = _WORD.match(wording, right[0])
-    if opening is None or not stems(wording[slice(*left)]):
+    is_between = re.search(r"\bbetween\b(?!.*\band\b)", wording[slice(*left)]) is not None
+    if opening is None or is_between or not stems(wording[slice(*left)]):
         return False
     if opening.group().lower() in _NEW_NOUN:
         return True
