@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from competence_graph import Frozen
 from mapping_engine.matchers.words import StemmedWord
+from mapping_engine.support import Support
 
 AMONG_THE_BEST = 5
 """A matcher speaks for a criterion that is among this many of its best."""
@@ -83,3 +84,13 @@ def _quoted(words: Sequence[str], place: str) -> str:
 
 def _listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def told_reason(reason: str, support: Support, *, similar: int, is_cited: bool) -> str:
+    """Return a reason with what else speaks for the criterion, and which part of it nothing speaks for."""
+    also = ["The text names it by its code."] if is_cited else []
+    if similar:
+        also.append(f"{similar} similar {'item was' if similar == 1 else 'items were'} accepted for it before.")
+    if support.sentence:
+        also.append(f"{support.sentence[:1].upper()}{support.sentence[1:]}.")
+    return " ".join([reason, *also])

@@ -1,72 +1,52 @@
-"""Suggestions: which criteria a text may be evidence for, best first, each with its reason.
+"""Suggesting: which criteria a text may be evidence for, best first, each with its reason and what is missing.
 
 A suggestion covers nothing. It spares an assessor the search; only an assessor's mapping decides.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from competence_graph import CompetenceGraph, Criterion, CriterionId, Frozen
-from mapping_engine.encoders import Encoder
-from mapping_engine.fusion import bounds_of, fused, shares_of, stretched
-from mapping_engine.matchers.base import Scores
+from competence_graph import CompetenceGraph, Criterion, CriterionId, EvidenceType
+from mapping_engine.citations import Citation, CitationFinder
+from mapping_engine.comparison import Comparison
+from mapping_engine.doubts import CitedPlace, Doubt, TextsBeside, doubts_about
+from mapping_engine.encoders import Encoder, Vectors
+from mapping_engine.fusion import shares_of
+from mapping_engine.gap_questions import gap_question
 from mapping_engine.matchers.registry import build_matchers
 from mapping_engine.matchers.views import CriterionWording
-from mapping_engine.matchers.words import stemmed_words, stems
+from mapping_engine.matchers.words import stems
 from mapping_engine.passages import Passage, split_into_passages
-from mapping_engine.reasons import AMONG_THE_BEST, Features, reason_for, shared_words
+from mapping_engine.ranking.kinds import doing_of, fits
+from mapping_engine.ranking.learned_model import Learned, Recall
+from mapping_engine.ranking.model import Band, RankingModel, shipped_model, sigmoid
+from mapping_engine.ranking.pair_features import Matrix, Pairing, pair_features
+from mapping_engine.reasons import reason_for, told_reason
+from mapping_engine.suggestion import MatcherUse, MatchingMode, SimilarEvidence, Suggestion, Suggestions
+from mapping_engine.support import Support, TextProfile, criterion_profiles, support_for, text_profile
+
+__all__ = ["MatcherUse", "MatchingMode", "SimilarEvidence", "Suggester", "Suggestion", "Suggestions", "suggest"]
+
+SIMILAR_SHOWN = 2
+_WORDS_ONLY = "Only words were compared, because the sentence model is not in use."
+_NO_VECTORS: Vectors = np.zeros((0, 1), dtype=np.float32)
+_SILENT = "Nothing in the text comes near enough to any criterion to be suggested."
 
 
-class MatchingMode(StrEnum):
-    """How texts were compared; without the sentence model only their words are."""
+class Subject(NamedTuple):
+    """A text as it is judged: its type of evidence where known, and what else was handed in, if it is to be compared."""
 
-    WORDS_AND_MEANING = "words and meaning"
-    WORDS_ONLY = "words only"
-
-
-class MatcherUse(Frozen):
-    """A matcher that took part, and what it counted for."""
-
-    name: str
-    version: str
-    weight: float
-
-
-class Suggestion(Frozen):
-    """A criterion that a text may be evidence for.
-
-    ``score`` (0..1) orders the criteria of this one text and is not a probability: the best criterion of a
-    text about nothing relevant also scores high. ``passage_start`` and ``passage_end`` are character offsets of
-    the passage that fits best; ``scores`` are its scores by each matcher, on the matcher's own scale.
-    """
-
-    criterion_id: CriterionId
-    rank: int
-    score: float
-    passage_start: int
-    passage_end: int
-    reason: str
-    matched_words: tuple[str, ...]
-    scores: Mapping[str, float]
-
-
-class Suggestions(Frozen):
-    """What was suggested for one text, and by what; ``remark`` says what the reader should know of it, if anything."""
-
-    mode: MatchingMode
-    matchers: tuple[MatcherUse, ...]
-    passages: int
-    suggestions: tuple[Suggestion, ...]
-    remark: str = ""
+    text: str
+    evidence_type: EvidenceType | None = None
+    beside: TextsBeside | None = None
 
 
 class Suggester:
     """Compares texts with the criteria of one standard; the index over them is built once.
 
-    Without an encoder it compares words only, and says so.
+    Without an encoder it compares words only, and says so. ``learned`` is what this centre's decisions added.
     """
 
     def __init__(
@@ -75,6 +55,7 @@ class Suggester:
         *,
         criterion_ids: Collection[CriterionId] | None = None,
         encoder: Encoder | None = None,
+        learned: Learned | None = None,
     ) -> None:
         """Build the index over the given criteria, or all.
 
@@ -82,49 +63,153 @@ class Suggester:
             UnknownItem: an id is no criterion of the standard.
         """
         self._criteria = _chosen_criteria(graph, criterion_ids)
-        wordings = [CriterionWording(text=c.text, context=" ".join(graph.context(c.id))) for c in self._criteria]
+        contexts = [graph.context(criterion.id) for criterion in self._criteria]
+        wordings = [
+            CriterionWording(text=c.text, context=" ".join(context))
+            for c, context in zip(self._criteria, contexts, strict=True)
+        ]
         self._stems = [(stems(wording.text), stems(wording.context)) for wording in wordings]
         self._matchers = build_matchers(wordings, encoder)
-        self._mode = MatchingMode.WORDS_ONLY if encoder is None else MatchingMode.WORDS_AND_MEANING
+        self._encoder = encoder
+        self._model = shipped_model(with_meaning=encoder is not None)
+        ids = [criterion.id for criterion in self._criteria]
+        self._recall = None if learned is None or encoder is None else Recall(learned, ids)
+        self._profiles = criterion_profiles([wording.text for wording in wordings], encoder)
+        self._citations = CitationFinder(graph, ids)
+        self._doings = [doing_of(criterion) for criterion in self._criteria]
+        above = {context: number for number, context in enumerate(dict.fromkeys(filter(None, contexts)))}
+        self._outcomes = [above.get(each, len(above) + place) for place, each in enumerate(contexts)]
 
-    def suggest(self, text: str, limit: int = 10) -> Suggestions:
-        """Return at most ``limit`` criteria, best first, equals in the standard's order; the same for the same text."""
+    @property
+    def criterion_ids(self) -> tuple[CriterionId, ...]:
+        """The criteria compared, in the standard's order."""
+        return tuple(criterion.id for criterion in self._criteria)
+
+    @property
+    def model_id(self) -> str:
+        """Name and version of what makes the probabilities."""
+        return self._model.id if self._recall is None else f"{self._model.id}+{self._recall.model.version}"
+
+    def suggest(
+        self,
+        text: str,
+        limit: int = 10,
+        *,
+        evidence_type: EvidenceType | None = None,
+        beside: TextsBeside | None = None,
+    ) -> Suggestions:
+        """Return the ``limit`` most probable criteria, equals in the standard's order; the same for the same text.
+
+        Unlikely ones are among them, with that band: where nothing comes near, all are.
+        """
+        passages = split_into_passages(text)
+        doubts = self._doubts(text, beside) if passages else ()
+        if not passages:
+            return self._answer(0, (), (), "The text holds no words, so nothing can be suggested.")
+        if not self._criteria:
+            return self._answer(len(passages), (), doubts, "There are no criteria to compare the text with.")
+        judged = self._judged(Subject(text, evidence_type, beside), passages)
+        bands = self._bands(judged, doubts)
+        order = np.argsort(-judged.probabilities, kind="stable")[: max(limit, 0)]
+        chosen = [int(column) for column in order if judged.probabilities[column] > 0 and judged.has_anything(int(column))]
+        suggested = tuple(
+            self._suggestion(rank, column, judged, bands[column]) for rank, column in enumerate(chosen, start=1)
+        )
+        is_silent = all(band is Band.UNLIKELY for band in bands)
+        return self._answer(len(passages), suggested, doubts, _SILENT if is_silent else "")
+
+    def measured(self, text: str, evidence_type: EvidenceType | None = None) -> tuple[Vectors, Matrix]:
+        """Return the vectors of a text's passages and the log odds of each criterion before anything was learned.
+
+        Without an encoder or words there are no vectors, and without words every criterion stands where it began.
+        """
         passages = split_into_passages(text)
         if not passages:
-            return self._answer(0, (), "The text holds no words, so nothing can be suggested.")
-        if not self._criteria:
-            return self._answer(len(passages), (), "There are no criteria to compare the text with.")
-        texts = [passage.text for passage in passages]
-        comparison = _Comparison(passages, {matcher.name: matcher.score(texts) for matcher in self._matchers})
-        best = enumerate(comparison.best_columns(limit), start=1)
-        suggested = tuple(self._suggestion(rank, column, comparison) for rank, column in best)
-        remark = "" if suggested else "The text has nothing in common with any criterion."
-        return self._answer(len(passages), suggested, remark)
+            return _NO_VECTORS, np.full(len(self._criteria), self._model.intercept)
+        judged = self._judged(Subject(text, evidence_type), passages)
+        vectors = judged.profile.vectors
+        return _NO_VECTORS if vectors is None else vectors, self._model.logits(judged.features)
 
-    def _suggestion(self, rank: int, column: int, comparison: "_Comparison") -> Suggestion:
+    def _judged(self, subject: Subject, passages: Sequence[Passage]) -> "_Judged":
+        texts = [passage.text for passage in passages]
+        comparison = Comparison(passages, {matcher.name: matcher.score(texts) for matcher in self._matchers})
+        citations = self._citations.find(subject.text)
+        cited = {each.criterion_id for each in citations if each.is_exact}
+        is_cited = np.array([criterion.id in cited for criterion in self._criteria])
+        type_fits = fits(subject.evidence_type, self._doings)
+        features = pair_features(Pairing(comparison.scores, self._outcomes, type_fits, is_cited))
+        logits = self._model.logits(features)
+        vectors = None if self._encoder is None else self._encoder.encode(texts)
+        if self._recall is not None and vectors is not None:
+            logits = self._recall.logits(vectors, logits)
+        profile = text_profile(passages, vectors)
+        return _Judged(comparison, features, np.round(sigmoid(logits), 4), is_cited, profile)
+
+    def _bands(self, judged: "_Judged", doubts: Sequence[Doubt]) -> list[Band]:
+        """Return the band of each criterion: none above possible where a doubt bars it, and silence where none is near."""
+        is_silent = judged.probabilities.max() < self._model.thresholds.silence
+        barring = [doubt for doubt in doubts if doubt.bars_top_band]
+        bands = []
+        for criterion, probability, cited in zip(self._criteria, judged.probabilities, judged.is_cited, strict=True):
+            band = Band.UNLIKELY if is_silent else self._model.band(float(probability))
+            if cited and band is Band.UNLIKELY:
+                band = Band.POSSIBLE
+            if band is Band.LIKELY and any(doubt.concerns(criterion.id) for doubt in barring):
+                band = Band.POSSIBLE
+            bands.append(band)
+        return bands
+
+    def _doubts(self, text: str, beside: TextsBeside | None) -> tuple[Doubt, ...]:
+        criteria = [(criterion.id, criterion.text) for criterion in self._criteria]
+        places = [_cited_place(each) for each in self._citations.find(text)]
+        return doubts_about(text, criteria, citations=places, others=beside)
+
+    def _suggestion(self, rank: int, column: int, judged: "_Judged", band: Band) -> Suggestion:
+        criterion = self._criteria[column]
         own_stems, context_stems = self._stems[column]
-        features = comparison.features(column, own_stems=own_stems, context_stems=context_stems)
-        passage = comparison.passages[features.passage_number - 1]
+        measured = judged.comparison.measured(column, own_stems=own_stems, context_stems=context_stems)
+        support = support_for(self._profiles[column], judged.profile)
+        similar = self._similar(column, judged)
+        passage = judged.comparison.passage_of(column)
+        given = self._model.contributions(judged.features[column])
         return Suggestion(
-            criterion_id=self._criteria[column].id,
+            criterion_id=criterion.id,
             rank=rank,
-            score=comparison.score_of(column),
+            score=judged.comparison.fit_of(column),
+            probability=float(judged.probabilities[column]),
+            band=band,
             passage_start=passage.start,
             passage_end=passage.end,
-            reason=reason_for(features),
-            matched_words=features.matched_words,
-            scores=features.scores,
+            reason=told_reason(reason_for(measured), support, similar=len(similar), is_cited=bool(judged.is_cited[column])),
+            matched_words=measured.matched_words,
+            scores=measured.scores,
+            given={name: round(value, 3) for name, value in given.items()},
+            is_cited=bool(judged.is_cited[column]),
+            missing=tuple(part.text for part in support.unsupported),
+            question=_question(criterion, support),
+            similar=similar,
         )
 
-    def _answer(self, passages: int, suggested: tuple[Suggestion, ...], remark: str) -> Suggestions:
+    def _similar(self, column: int, judged: "_Judged") -> tuple[SimilarEvidence, ...]:
+        if self._recall is None or judged.profile.vectors is None:
+            return ()
+        found = self._recall.similar(judged.profile.vectors, column)[:SIMILAR_SHOWN]
+        return tuple(SimilarEvidence(evidence_id=name, closeness=round(near, 4)) for name, near in found)
+
+    def _answer(
+        self, passages: int, suggested: tuple[Suggestion, ...], doubts: tuple[Doubt, ...], remark: str
+    ) -> Suggestions:
         shares = shares_of([matcher.name for matcher in self._matchers])
         weights = {name: round(share, 4) for name, share in shares.items()}
-        remarks = (remark, _WORDS_ONLY if self._mode is MatchingMode.WORDS_ONLY else "")
+        mode = MatchingMode.WORDS_ONLY if self._encoder is None else MatchingMode.WORDS_AND_MEANING
+        remarks = (remark, _WORDS_ONLY if mode is MatchingMode.WORDS_ONLY else "")
         return Suggestions(
-            mode=self._mode,
+            mode=mode,
+            model=self.model_id,
             matchers=tuple(MatcherUse(name=m.name, version=m.version, weight=weights[m.name]) for m in self._matchers),
             passages=passages,
             suggestions=suggested,
+            doubts=doubts,
             remark=" ".join(filter(None, remarks)),
         )
 
@@ -141,45 +226,29 @@ def suggest(
     return Suggester(graph, criterion_ids=criterion_ids, encoder=encoder).suggest(text, limit)
 
 
-_WORDS_ONLY = "Only words were compared, because the sentence model is not in use."
+class _Judged(NamedTuple):
+    """A text beside all criteria: what was measured, and how probable each is."""
+
+    comparison: Comparison
+    features: Matrix
+    probabilities: Matrix
+    is_cited: np.ndarray
+    profile: TextProfile
+
+    def has_anything(self, column: int) -> bool:
+        return bool(self.is_cited[column]) or self.comparison.fit_of(column) > 0
 
 
-class _Comparison:
-    """The scores of one text's passages on all criteria, by matcher, and what follows from them."""
-
-    def __init__(self, passages: Sequence[Passage], scores: Mapping[str, Scores]) -> None:
-        self.passages = passages
-        self._words = [stemmed_words(passage.text) for passage in passages]
-        self._scores = scores
-        best = {name: rows.max(axis=0, keepdims=True) for name, rows in scores.items()}
-        self._total = np.round(fused(best)[0].astype(np.float64), 4)
-        weights = shares_of(tuple(scores))
-        fits = [weights[name] * stretched(rows, bounds_of(best[name])) for name, rows in scores.items()]
-        self._best_passages = np.sum(np.stack(fits), axis=0).argmax(axis=0)
-        self._among_best = {name: _best_of(rows[0], AMONG_THE_BEST) for name, rows in best.items()}
-
-    def best_columns(self, limit: int) -> tuple[int, ...]:
-        return _best_of(self._total, limit)
-
-    def score_of(self, column: int) -> float:
-        return float(self._total[column])
-
-    def features(self, column: int, *, own_stems: Sequence[str], context_stems: Sequence[str]) -> Features:
-        row = int(self._best_passages[column])
-        is_a_choice = len(self._total) > AMONG_THE_BEST
-        return Features(
-            passage_number=row + 1,
-            passages=len(self.passages),
-            matched_words=shared_words(self._words[row], own_stems),
-            context_words=shared_words(self._words[row], context_stems),
-            scores={name: round(float(rows[row, column]), 4) for name, rows in self._scores.items()},
-            agreeing=tuple(name for name, best in self._among_best.items() if is_a_choice and column in best),
-        )
+def _cited_place(citation: Citation) -> CitedPlace:
+    return CitedPlace(citation.start, citation.end, citation.criterion_id)
 
 
-def _best_of(scores: NDArray[np.floating], limit: int) -> tuple[int, ...]:
-    order = np.argsort(-scores, kind="stable")[: max(limit, 0)]
-    return tuple(int(column) for column in order if scores[column] > 0)
+def _question(criterion: Criterion, support: Support) -> str:
+    if not support.unsupported:
+        return ""
+    whole = len(support.unsupported) == len(support.supported) + len(support.unsupported) + len(support.undecided)
+    missing = None if whole else support.unsupported[0]
+    return gap_question(criterion.text, kind=criterion.criterion_kind, missing=missing)
 
 
 def _chosen_criteria(graph: CompetenceGraph, chosen: Collection[CriterionId] | None) -> tuple[Criterion, ...]:

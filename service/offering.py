@@ -67,6 +67,8 @@ class Offer(NamedTuple):
                 criterion_id=each.criterion_id,
                 rank=each.rank,
                 score=each.score,
+                probability=each.probability,
+                band=each.band.value,
                 kind=self.kinds.get(each.criterion_id, SuggestionKind.SUGGESTED),
             )
             for each in self.suggestions.suggestions

@@ -44,7 +44,7 @@ def _keep(actor: Actor, registration: Registration, evidence_id: str, offered: O
         learner_id=registration.learner_id,
         asked_by=actor.person_id,
         at=equipment.clock(),
-        model=suggestions.mode.value,
+        model=suggestions.model,
         shown=offered.shown,
         passed_over=offered.passed_over,
     )
