@@ -108,7 +108,7 @@ if TYPE_CHECKING:
     )
     from mapping_engine.evaluation import SetFigures, evaluate_set
     from mapping_engine.explanation import Decider, Explanation, Task, TaskList, explain, for_helpers
-    from mapping_engine.monitoring import ModelReport, Share, model_report, share_of
+    from mapping_engine.monitoring import Agreement, ModelReport, Share, model_report, share_of
     from mapping_engine.planning.carrying_out import carried_out
     from mapping_engine.planning.claim_plan import plan
     from mapping_engine.planning.steps import Pair, Plan, Step
@@ -165,7 +165,7 @@ else:
             "explain",
             "for_helpers",
         ),
-        "monitoring": ("ModelReport", "Share", "model_report", "share_of"),
+        "monitoring": ("Agreement", "ModelReport", "Share", "model_report", "share_of"),
         "planning.carrying_out": ("carried_out",),
         "planning.claim_plan": ("plan",),
         "planning.steps": (
@@ -225,6 +225,7 @@ __all__ = [
     "NEVER_WAIVED",
     "RULES",
     "Account",
+    "Agreement",
     "Anchor",
     "Answer",
     "AppliedException",
