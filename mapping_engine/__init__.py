@@ -114,20 +114,25 @@ if TYPE_CHECKING:
     )
     from mapping_engine.evaluation import SetFigures, evaluate_set
     from mapping_engine.explanation import Decider, Explanation, Task, TaskList, explain, for_helpers
-    from mapping_engine.monitoring import ModelReport, Share, model_report, share_of
     from mapping_engine.gap_questions import gap_question
+    from mapping_engine.model_training import TooFewDecisions, TrainingText, train_model
+    from mapping_engine.monitoring import Agreement, ModelReport, Share, model_report, share_of
+    from mapping_engine.passages import split_into_passages
     from mapping_engine.planning.carrying_out import carried_out
     from mapping_engine.planning.claim_plan import plan
     from mapping_engine.planning.steps import Pair, Plan, Step
     from mapping_engine.policy_checks import FAMILIES, PlacedTerms, asks_for_something, placed_terms, terms_findings
     from mapping_engine.policy_layers import idle_findings
     from mapping_engine.probes import with_probes
+    from mapping_engine.ranking.learned_model import DecidedEvidence, Learned, LearnedModel, Trial
+    from mapping_engine.ranking.model import Band
     from mapping_engine.remedies import Effort, Remedy, StepKind, remedy_of
     from mapping_engine.rerankers.base import Candidate, Opinion, ReRanker, ReRanking
     from mapping_engine.rerankers.blend import blended
     from mapping_engine.rerankers.chat_protocol import LONGEST_EVIDENCE_ASKED, opinions_in, question
     from mapping_engine.sentinels import foreign_units, gets_sentinel, sentinel_among, with_sentinel
     from mapping_engine.sssom import MappedPortfolio, sssom_rows, sssom_text
+    from mapping_engine.suggestion import MatchingMode, SimilarEvidence, Suggestion, Suggestions
     from mapping_engine.suggestion_record import (
         MISSES,
         Answer,
@@ -137,7 +142,7 @@ if TYPE_CHECKING:
         SuggestionRecord,
         miss_of,
     )
-    from mapping_engine.suggestions import MatchingMode, Suggester, Suggestion, Suggestions
+    from mapping_engine.suggestions import Suggester
     from mapping_engine.verdict_changes import Cause, CriterionChange, VerdictChanges, diff
 
 else:
@@ -189,8 +194,8 @@ else:
             "explain",
             "for_helpers",
         ),
-        "monitoring": ("ModelReport", "Share", "model_report", "share_of"),
         "gap_questions": ("gap_question",),
+        "monitoring": ("Agreement", "ModelReport", "Share", "model_report", "share_of"),
         "planning.carrying_out": ("carried_out",),
         "planning.claim_plan": ("plan",),
         "planning.steps": (
@@ -215,12 +220,12 @@ else:
         "rerankers.base": ("Candidate", "Opinion", "ReRanker", "ReRanking"),
         "rerankers.blend": ("blended",),
         "rerankers.chat_protocol": ("LONGEST_EVIDENCE_ASKED", "opinions_in", "question"),
-        "suggestions": (
-            "MatchingMode",
-            "Suggester",
-            "Suggestion",
-            "Suggestions",
-        ),
+        "model_training": ("TooFewDecisions", "TrainingText", "train_model"),
+        "passages": ("split_into_passages",),
+        "ranking.learned_model": ("DecidedEvidence", "Learned", "LearnedModel", "Trial"),
+        "ranking.model": ("Band",),
+        "suggestion": ("MatchingMode", "SimilarEvidence", "Suggestion", "Suggestions"),
+        "suggestions": ("Suggester",),
         "verdict_changes": (
             "Cause",
             "CriterionChange",
@@ -255,6 +260,7 @@ __all__ = [
     "RULES",
     "Account",
     "AdapterUnusable",
+    "Agreement",
     "Anchor",
     "Answer",
     "AppliedException",
@@ -264,6 +270,7 @@ __all__ = [
     "AssuranceRecords",
     "AssuranceTerms",
     "Award",
+    "Band",
     "BenchmarkSet",
     "Branch",
     "CachedEncoder",
@@ -283,6 +290,7 @@ __all__ = [
     "CriterionOutlook",
     "DatedTerms",
     "DayOfChange",
+    "DecidedEvidence",
     "Decider",
     "Decision",
     "DirectClaims",
@@ -312,6 +320,8 @@ __all__ = [
     "HoldKind",
     "IqaAction",
     "Judgement",
+    "Learned",
+    "LearnedModel",
     "Licence",
     "LicenceStatus",
     "MappedPortfolio",
@@ -367,6 +377,7 @@ __all__ = [
     "ShownSuggestion",
     "SignOff",
     "Signatory",
+    "SimilarEvidence",
     "Standing",
     "Status",
     "Step",
@@ -379,6 +390,9 @@ __all__ = [
     "Task",
     "TaskList",
     "TextsBeside",
+    "TooFewDecisions",
+    "TrainingText",
+    "Trial",
     "UnitRejection",
     "UnitSignature",
     "Use",
@@ -400,8 +414,8 @@ __all__ = [
     "for_helpers",
     "forecast",
     "foreign_units",
-    "gets_sentinel",
     "gap_question",
+    "gets_sentinel",
     "idle_findings",
     "installed_model",
     "iqa_breach",
@@ -421,9 +435,11 @@ __all__ = [
     "remedy_of",
     "sentinel_among",
     "share_of",
+    "split_into_passages",
     "sssom_rows",
     "sssom_text",
     "terms_findings",
+    "train_model",
     "unit_names",
     "with_probes",
     "with_sentinel",

@@ -27,7 +27,7 @@ class MatcherUse(Frozen):
 
 
 class SimilarEvidence(Frozen):
-    """An item of another learner at the same centre that an assessor accepted for the criterion, and how close (0..1)."""
+    """An item at the same centre that an assessor accepted for the criterion, and how close it is (0..1)."""
 
     evidence_id: EvidenceId
     closeness: float

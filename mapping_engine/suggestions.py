@@ -21,7 +21,7 @@ from mapping_engine.matchers.words import stems
 from mapping_engine.passages import Passage, split_into_passages
 from mapping_engine.ranking.kinds import doing_of, fits
 from mapping_engine.ranking.learned_model import Learned, Recall
-from mapping_engine.ranking.model import Band, RankingModel, shipped_model, sigmoid
+from mapping_engine.ranking.model import Band, shipped_model, sigmoid
 from mapping_engine.ranking.pair_features import Matrix, Pairing, pair_features
 from mapping_engine.reasons import reason_for, told_reason
 from mapping_engine.suggestion import MatcherUse, MatchingMode, SimilarEvidence, Suggestion, Suggestions
@@ -36,11 +36,10 @@ _SILENT = "Nothing in the text comes near enough to any criterion to be suggeste
 
 
 class Subject(NamedTuple):
-    """A text as it is judged: its type of evidence where known, and what else was handed in, if it is to be compared."""
+    """A text as it is judged, with its type of evidence where that is known."""
 
     text: str
     evidence_type: EvidenceType | None = None
-    beside: TextsBeside | None = None
 
 
 class Suggester:
@@ -108,10 +107,12 @@ class Suggester:
             return self._answer(0, (), (), "The text holds no words, so nothing can be suggested.")
         if not self._criteria:
             return self._answer(len(passages), (), doubts, "There are no criteria to compare the text with.")
-        judged = self._judged(Subject(text, evidence_type, beside), passages)
+        judged = self._judged(Subject(text, evidence_type), passages)
         bands = self._bands(judged, doubts)
         order = np.argsort(-judged.probabilities, kind="stable")[: max(limit, 0)]
-        chosen = [int(column) for column in order if judged.probabilities[column] > 0 and judged.has_anything(int(column))]
+        chosen = [
+            int(column) for column in order if judged.probabilities[column] > 0 and judged.has_anything(int(column))
+        ]
         suggested = tuple(
             self._suggestion(rank, column, judged, bands[column]) for rank, column in enumerate(chosen, start=1)
         )
@@ -146,7 +147,7 @@ class Suggester:
         return _Judged(comparison, features, np.round(sigmoid(logits), 4), is_cited, profile)
 
     def _bands(self, judged: "_Judged", doubts: Sequence[Doubt]) -> list[Band]:
-        """Return the band of each criterion: none above possible where a doubt bars it, and silence where none is near."""
+        """Return the band of each criterion: at most possible where a doubt bars it, unlikely where none is near."""
         is_silent = judged.probabilities.max() < self._model.thresholds.silence
         barring = [doubt for doubt in doubts if doubt.bars_top_band]
         bands = []
@@ -180,7 +181,9 @@ class Suggester:
             band=band,
             passage_start=passage.start,
             passage_end=passage.end,
-            reason=told_reason(reason_for(measured), support, similar=len(similar), is_cited=bool(judged.is_cited[column])),
+            reason=told_reason(
+                reason_for(measured), support, similar=len(similar), is_cited=bool(judged.is_cited[column])
+            ),
             matched_words=measured.matched_words,
             scores=measured.scores,
             given={name: round(value, 3) for name, value in given.items()},

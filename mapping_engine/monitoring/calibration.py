@@ -104,16 +104,17 @@ def calibration_error(stated: Sequence[Stated]) -> CalibrationError:
     if count < ENOUGH:
         return CalibrationError(answers=count)
     probabilities = np.array([each.probability for each in stated])
-    outcomes = np.array([float(each.is_accepted) for each in stated])
+    gaps = np.array([float(each.is_accepted) for each in stated]) - probabilities
+    tenths = np.minimum((probabilities * TENTHS).astype(np.int64), TENTHS - 1)
     chance = np.random.default_rng(_SEED)
 
     def resampled() -> float:
         drawn = chance.integers(count, size=count)
-        return _error(probabilities[drawn], outcomes[drawn])
+        return _error(tenths[drawn], gaps[drawn])
 
-    error = _error(probabilities, outcomes)
+    error = _error(tenths, gaps)
     low, high = (float(each) for each in 2 * error - np.quantile(_repeat(resampled), (0.975, 0.025)))
-    perfect = _repeat(lambda: _error(probabilities, (chance.random(count) < probabilities).astype(np.float64)))
+    perfect = _repeat(lambda: _error(tenths, (chance.random(count) < probabilities) - probabilities))
     by_chance = float(np.quantile(perfect, 0.95))
     return CalibrationError(
         answers=count,
@@ -121,7 +122,7 @@ def calibration_error(stated: Sequence[Stated]) -> CalibrationError:
         low=round(max(low, 0.0), 4),
         high=round(max(high, 0.0), 4),
         by_chance=round(by_chance, 4),
-        brier=round(float(np.mean((probabilities - outcomes) ** 2)), 4),
+        brier=round(float(np.mean(gaps**2)), 4),
         says=_verdict(error, by_chance),
     )
 
@@ -132,10 +133,9 @@ def _verdict(error: float, by_chance: float) -> str:
     return f"off by {100 * error:.0f} points on average, more than chance explains: calibrate anew"
 
 
-def _error(probabilities: _Numbers, outcomes: _Numbers) -> float:
-    tenths = np.minimum((probabilities * TENTHS).astype(np.int64), TENTHS - 1)
-    gaps = np.bincount(tenths, weights=outcomes - probabilities, minlength=TENTHS)
-    return float(np.abs(gaps).sum() / len(probabilities))
+def _error(tenths: NDArray[np.int64], gaps: _Numbers) -> float:
+    """Return the error where answers (1 or 0) and probabilities lie ``gaps`` apart."""
+    return float(np.abs(np.bincount(tenths, weights=gaps, minlength=TENTHS)).sum() / len(gaps))
 
 
 def _repeat(figure: Callable[[], float]) -> _Numbers:

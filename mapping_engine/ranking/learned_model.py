@@ -96,7 +96,7 @@ class Recall:
 def decided_texts(
     evidence: Sequence[DecidedEvidence], vectors: Mapping[EvidenceId, Vectors], criterion_ids: Sequence[CriterionId]
 ) -> list[DecidedText]:
-    """Return decided evidence with numbers in place of names; criteria that are not among the given ones are left out."""
+    """Return decided evidence with numbers in place of names, without criteria that are not among the given."""
     columns = {criterion: column for column, criterion in enumerate(criterion_ids)}
     learners = {name: number for number, name in enumerate(dict.fromkeys(each.learner_id for each in evidence))}
     return [

@@ -11,7 +11,7 @@ from service.cli.output import AsJson, answering, console, errors, print_json, s
 from service.terminal import plain
 
 if TYPE_CHECKING:
-    from mapping_engine import ModelReport
+    from mapping_engine import Agreement, ModelReport
 
 app = typer.Typer(help="See how suggestions fare.", no_args_is_help=True)
 
@@ -88,7 +88,7 @@ def _print_people(report: "ModelReport") -> None:
     _print_table(
         ("two on one pair", "pairs", "agreed", "kappa", ""),
         (
-            (" and ".join(a.assessors) or "all together", str(a.pairs), a.agreed.words, _two(a.kappa), a.says)
+            (" and ".join(a.assessors) or "all together", str(a.pairs), a.agreed.words, _kappa(a), a.says)
             for a in report.agreements
         ),
     )
@@ -127,6 +127,12 @@ def _print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> N
     if grid.row_count:
         console.print()
         console.print(grid)
+
+
+def _kappa(agreement: "Agreement") -> str:
+    if agreement.kappa is None:
+        return ""
+    return f"{agreement.kappa:.2f} (between {_two(agreement.low)} and {_two(agreement.high)})"
 
 
 def _two(value: float | None) -> str:

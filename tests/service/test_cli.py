@@ -269,6 +269,14 @@ def test_a_benchmark_folder_is_measured(data: Path, tmp_path: Path) -> None:
     assert _run(data, "benchmark", str(tmp_path), "--words-only").exit_code == DONE
 
 
+@pytest.mark.parametrize("command", ["doctor", "serve", "token list", "model report", "export sssom"])
+def test_a_setting_that_cannot_be_used_is_told_in_a_sentence(data: Path, command: str) -> None:
+    result = _run(data, *command.split(), VQMAP_SENTINEL_SHARE="much")
+    assert result.exit_code == WRONG_CALL
+    assert "VQMAP_SENTINEL_SHARE" in result.output
+    assert "→" in result.output
+
+
 def test_the_doctor_speaks_json(data: Path) -> None:
     result = _run(data, "doctor", "--json")
     found = json.loads(result.stdout)
