@@ -230,7 +230,6 @@ __all__ = [
     "CaseFacts",
     "Cause",
     "Citation",
-    "CitationFinder",
     "ClaimTerms",
     "CodeFacts",
     "Countersignature",
