@@ -62,7 +62,7 @@ def main() -> int:
         print(f"No benchmark sets in {arguments.data}; only the portfolios in fixtures/ are measured.", file=sys.stderr)
     encoder = None if arguments.words_only else _encoder()
     results = {}
-    for name, benchmarks in _benchmarks(arguments.data, arguments.sets):
+    for name, benchmarks in read_sets(arguments.data, arguments.sets):
         for finding in (each for benchmark in benchmarks for each in benchmark.findings):
             print(finding.sentence(), file=sys.stderr)
         figures = evaluate_sets(benchmarks, encoder=encoder, progress=_show_progress)
@@ -92,7 +92,7 @@ def _encoder() -> Encoder | None:
     return CachedEncoder(OnnxEncoder(threads=THREADS), capacity=500_000, folder=CACHE)
 
 
-def _benchmarks(data: Path, names: Sequence[str]) -> Iterator[tuple[str, list[BenchmarkSet]]]:
+def read_sets(data: Path, names: Sequence[str]) -> Iterator[tuple[str, list[BenchmarkSet]]]:
     """Yield each set by its name; a corpus is several sets whose items are measured together."""
     for name in names:
         if name in CORPORA:

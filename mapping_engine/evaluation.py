@@ -130,21 +130,33 @@ def evaluate_sets(
     benchmarks: Sequence[BenchmarkSet], *, encoder: Encoder | None = None, progress: Progress | None = None
 ) -> SetFigures:
     """Return the figures over the evidence of several sets, each item compared with its own set's criteria alone."""
-    labelled = [[item for item in each.evidence if item.labels] for each in benchmarks]
-    every = [item for items in labelled for item in items]
-    ranks: dict[str, list[Ranks]] = {}
-    for benchmark, items in zip(benchmarks, labelled, strict=True):
-        for found in _ranked(benchmark.criteria, items, encoder):
-            for name, of_items in found.items():
-                ranks.setdefault(name, []).extend(of_items)
-            if progress:
-                progress(len(next(iter(ranks.values()))), len(every))
+    every = [item for each in benchmarks for item in _labelled(each)]
+    ranks = ranks_of_sets(benchmarks, encoder=encoder, progress=progress)
     return SetFigures(
         criteria=sum(len(each.criteria) for each in benchmarks),
         evidence=len(every),
         labels=sum(len(item.labels) for item in every),
         rows=tuple(MatcherFigures(matcher=name, figures=figures_of(found)) for name, found in ranks.items()),
     )
+
+
+def ranks_of_sets(
+    benchmarks: Sequence[BenchmarkSet], *, encoder: Encoder | None = None, progress: Progress | None = None
+) -> dict[str, list[Ranks]]:
+    """Return by matcher and fusion the ranks of each labelled item, in the order of the sets and of their evidence."""
+    total = sum(len(_labelled(each)) for each in benchmarks)
+    ranks: dict[str, list[Ranks]] = {}
+    for benchmark in benchmarks:
+        for found in _ranked(benchmark.criteria, _labelled(benchmark), encoder):
+            for name, of_items in found.items():
+                ranks.setdefault(name, []).extend(of_items)
+            if progress:
+                progress(len(next(iter(ranks.values()))), total)
+    return ranks
+
+
+def _labelled(benchmark: BenchmarkSet) -> list[BenchmarkEvidence]:
+    return [item for item in benchmark.evidence if item.labels]
 
 
 def _ranked(
