@@ -89,7 +89,7 @@ def main() -> int:
         print(f"No benchmark sets in {arguments.data}; only the portfolios in fixtures/ are measured.", file=sys.stderr)
     systems = _systems(words_only=arguments.words_only)
     results = {}
-    for name, benchmarks in _benchmarks(arguments.data, arguments.sets):
+    for name, benchmarks in read_sets(arguments.data, arguments.sets):
         for finding in (each for benchmark in benchmarks for each in benchmark.findings):
             print(finding.sentence(), file=sys.stderr)
         result = _result(benchmarks, systems)
@@ -199,7 +199,7 @@ def an_encoder(*, adapter: Path | None) -> Encoder | None:
     return CachedEncoder(OnnxEncoder(threads=THREADS, adapter=adapter), capacity=500_000, folder=CACHE)
 
 
-def _benchmarks(data: Path, names: Sequence[str]) -> Iterator[tuple[str, list[BenchmarkSet]]]:
+def read_sets(data: Path, names: Sequence[str]) -> Iterator[tuple[str, list[BenchmarkSet]]]:
     """Yield each set by its name; a corpus is several sets whose items are measured together."""
     for name in names:
         if name in CORPORA:
