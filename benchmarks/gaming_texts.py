@@ -298,6 +298,7 @@ _DISGUISES: dict[str, Change] = {
     "substitutes, light": _swapped(0.3),
     "substitutes, heavy": _swapped(1.0),
     "one word in four gone": _dropped(0.25),
+    "half the words gone": _dropped(0.5),
     "misspelt, light": _misspelt(0.1),
     "misspelt, heavy": _misspelt(0.35),
     "order, light": _neighbours,
@@ -305,6 +306,7 @@ _DISGUISES: dict[str, Change] = {
     "lookalike letters": _lookalike,
     "unseen characters": _unseen,
     "four disguises at once": _all_at_once,
+    "rewritten hard": lambda text, chance: _shuffled(_dropped(0.3)(_swapped(1.0)(text, chance), chance), chance),
 }
 _COPYING: dict[str, Change] = {
     "none": lambda text, _: text,
@@ -312,6 +314,8 @@ _COPYING: dict[str, Change] = {
     "substitutes, heavy": _swapped(1.0),
     "one word in six changed": _dropped(0.17),
     "one word in four changed": _dropped(0.25),
+    "one word in three changed": _dropped(0.34),
+    "every other word changed": _dropped(0.5),
     "misspelt, light": _misspelt(0.1),
     "sentences shuffled": _sentences_shuffled,
     "lookalike letters": _lookalike,

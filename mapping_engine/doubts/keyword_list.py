@@ -17,7 +17,7 @@ CRITERIA_SHARE_ALONE = 0.9
 SHARE_OF_A_CRITERION = 0.6
 """A list concerns the criteria of whose subject words it holds this much."""
 
-_STEP = 4
+_STEP, _GAP = 4, 3
 _NEXT_STEP = (
     "Ask the learner to write in sentences what they did with these things, on which occasion and with what result, "
     "or talk it through with them."
@@ -31,7 +31,7 @@ def keyword_list_doubts(reading: Reading) -> Iterator[Doubt]:
     subjects = [at for at in range(len(reading.stems)) if not repeated[at] and reading.names_a_subject(at)]
     if len(subjects) >= LEAST_WORDS:
         for first, last in _merged(_lists(reading, subjects, known)):
-            yield _doubt(reading, first, last, known)
+            yield _doubt(reading, *_with_runs_beside(reading, first, last), known)
 
 
 def _lists(reading: Reading, subjects: Sequence[int], known: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -56,6 +56,17 @@ def _merged(stretches: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         current = first, last
     if current is not None:
         yield current
+
+
+def _with_runs_beside(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """Return the list with the criteria that its words happen to spell out at either end."""
+    for run in reading.runs:
+        if last <= run.first <= last + _GAP:
+            last = run.last
+    for run in reversed(reading.runs):
+        if first - _GAP <= run.last <= first:
+            first = run.first
+    return first, last
 
 
 def _doubt(reading: Reading, first: int, last: int, known: frozenset[str]) -> Doubt:
