@@ -50,6 +50,8 @@ def gaming_texts(
 
 def _pasted(occupation: str, each: BenchmarkSet, chance: random.Random) -> Iterator[GamingText]:
     kind = DoubtKind.CRITERION_WORDING
+    for item in _of_kind(each, "pasted"):
+        yield _beside(item, item.text, kind, "as the corpus has it", occupation)
     for disguise, change in _DISGUISES.items():
         chosen = [change(criterion.text, chance) for criterion in chance.sample(each.criteria, 10)]
         yield _made(". ".join(chosen) + ".", kind, disguise, occupation)
