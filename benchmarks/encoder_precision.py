@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.suggestions import CACHE, DATA, read_sets  # noqa: E402
 from mapping_engine.benchmark_set import BenchmarkSet  # noqa: E402
 from mapping_engine.encoders import CachedEncoder, OnnxEncoder, Precision  # noqa: E402
-from mapping_engine.evaluation import FUSION, Ranks, average_precision, ranks_of_sets, recall_at  # noqa: E402
+from mapping_engine.evaluation import FUSION, Ranks, average_precision, measure, recall_at  # noqa: E402
 
 SETS = ("assessor", "lessons_csta")
 MATCHERS = ("sentence_vectors", FUSION)
@@ -64,15 +64,15 @@ def differences(name: str, sets: Sequence[BenchmarkSet]) -> Iterator[Difference]
     by_float32, by_int8 = (_ranks(sets, precision) for precision in ("float32", "int8"))
     measures: dict[str, Callable[[Ranks], float]] = {"R@5": lambda ranks: recall_at(ranks, 5), "MAP": average_precision}
     for matcher in MATCHERS:
-        for figure, measure in measures.items():
-            one, two = (np.array([measure(x) for x in ranks[matcher]]) * 100 for ranks in (by_float32, by_int8))
+        for figure, computed in measures.items():
+            one, two = (np.array([computed(x) for x in ranks[matcher]]) * 100 for ranks in (by_float32, by_int8))
             low, high = _interval(two - one)
             yield Difference(name, len(one), matcher, figure, float(one.mean()), float(two.mean()), low, high)
 
 
 def _ranks(sets: Sequence[BenchmarkSet], precision: Precision) -> dict[str, list[Ranks]]:
     encoder = CachedEncoder(OnnxEncoder(precision=precision), capacity=500_000, folder=CACHE)
-    return ranks_of_sets(sets, encoder=encoder)
+    return measure(sets, encoder=encoder).ranks
 
 
 def _interval(differences: np.ndarray) -> tuple[float, float]:

@@ -267,7 +267,11 @@ def _print_table(name: str, result: dict[str, Any]) -> None:
         gain = row["map_gain"]
         interval = f"{100 * gain['mean']:+.1f} [{100 * gain['low']:+.1f}, {100 * gain['high']:+.1f}]"
         print(f"{system:<22}{cells}{interval:>24}", flush=True)
-    likely = "none" if result["met_in_likely"] is None else f"{100 * result['met_in_likely']:.0f} % of {result['likely']:,} met"
+    likely = (
+        "none"
+        if result["met_in_likely"] is None
+        else f"{100 * result['met_in_likely']:.0f} % of {result['likely']:,} met"
+    )
     print(
         f"probabilities of the last row: ECE of the top five {result['ece_top_5']:.3f}; likely and possible hold"
         f" {100 * result['held']:.1f} % of the labels in {100 * result['shown']:.1f} % of the pairs; likely: {likely}"

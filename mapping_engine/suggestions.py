@@ -118,7 +118,7 @@ class Suggester:
             self._suggestion(rank, column, judged, bands[column]) for rank, column in enumerate(chosen, start=1)
         )
         is_silent = all(band is Band.UNLIKELY for band in bands)
-        remark = "" if not is_silent else _SILENT if suggested else _NOTHING_IN_COMMON
+        remark = _NOTHING_IN_COMMON if not suggested else _SILENT if is_silent else ""
         return self._answer(len(passages), suggested, doubts, remark)
 
     def measured(self, text: str, evidence_type: EvidenceType | None = None) -> tuple[Vectors, Matrix]:
