@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from pydantic import Field
 
-from competence_graph import CriterionId, Fingerprint, Frozen
+from competence_graph import CriterionId, Frozen
 from mapping_engine.encoders import Vectors
 from mapping_engine.evidence import EvidenceId, PersonId
 from mapping_engine.ranking.fitting import Fit
@@ -57,7 +57,7 @@ class LearnedModel(Frozen):
 
     version: str
     base: str
-    log: Fingerprint
+    log: str
     weights: Mapping[str, Annotated[float, Field(ge=0)]]
     intercept: float
     evidence: tuple[DecidedEvidence, ...]
