@@ -3,7 +3,7 @@
 Run: python benchmarks/support.py [--fit] [--json]
 
 The figures are those of the held-out occupations of the corpus; ``--fit`` shows the thresholds that the training
-occupations give. "Words only" says that a part is missing where no passage holds half of its stems. "Shown" pairs are
+occupations give. "Words only" says that a part is missing where no passage holds any of its stems. "Shown" pairs are
 among the ten criteria whose wording lies closest to the text, as those are whose reasons an assessor reads.
 """
 
@@ -117,11 +117,11 @@ def figures_of(pairs: Sequence[Pair]) -> Figures:
         found[name] = {
             "pairs": len(group),
             "a part is said to be missing, %": _percent([pair.is_said for pair in group]),
-            "the same by words only, %": _percent([min(pair.shares) < MEASURED.shared for pair in group]),
+            "the same by words only, %": _percent([min(pair.shares) == 0 for pair in group]),
             "all parts supported, %": _percent([pair.is_supported for pair in group]),
             "pairs of several parts": len(several),
             "of those, missing, %": _percent([pair.is_said for pair in several]),
-            "of those, by words only, %": _percent([min(pair.shares) < MEASURED.shared for pair in several]),
+            "of those, by words only, %": _percent([min(pair.shares) == 0 for pair in several]),
         }
     return found
 

@@ -278,7 +278,6 @@ __all__ = [
     "CaseFacts",
     "Cause",
     "Citation",
-    "CitationFinder",
     "ClaimTerms",
     "CodeFacts",
     "Countersignature",

@@ -6,7 +6,7 @@ order of the criteria. Evidence without labels is left out. Labels are incomplet
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,25 +135,47 @@ def evaluate_sets(
     benchmarks: Sequence[BenchmarkSet], *, encoder: Encoder | None = None, progress: Progress | None = None
 ) -> SetFigures:
     """Return the figures over the evidence of several sets, each item compared with its own set's criteria alone."""
+    measured = measure(benchmarks, encoder=encoder, progress=progress)
+    return SetFigures(
+        criteria=sum(len(each.criteria) for each in benchmarks),
+        evidence=len(measured.groups),
+        labels=sum(int(row.sum()) for row in measured.met),
+        rows=tuple(MatcherFigures(matcher=name, figures=figures_of(found)) for name, found in measured.ranks.items()),
+    )
+
+
+class Measured(NamedTuple):
+    """What was found on every labelled item, in one order.
+
+    ``ranks`` are those of its labels by each matcher, ``logits`` the ranking model's on every criterion, beside ``met``:
+    whether it is labelled. ``groups`` must not be split.
+    """
+
+    groups: list[str]
+    ranks: dict[str, list[Ranks]]
+    logits: list[Matrix]
+    met: list[NDArray[np.bool_]]
+
+
+def measure(
+    benchmarks: Sequence[BenchmarkSet], *, encoder: Encoder | None = None, progress: Progress | None = None
+) -> Measured:
+    """Rank the criteria for every labelled item by each matcher, fusion and ranking model."""
     every = sum(1 for each in benchmarks for item in each.evidence if item.labels)
-    ranks: dict[str, list[Ranks]] = {}
-    done = 0
+    found = Measured([], {}, [], [])
     for benchmark in benchmarks:
         columns = {criterion.id: column for column, criterion in enumerate(benchmark.criteria)}
         labelled = [item for item in benchmark.evidence if item.labels]
-        for item, found in _ranked(benchmark.criteria, labelled, encoder):
-            done += 1
+        for item, rows in _ranked(benchmark.criteria, labelled, encoder):
             labels = [columns[label] for label in item.labels]
-            for name, row in found.items():
-                ranks.setdefault(name, []).append(ranks_of(row, labels))
+            for name, row in rows.items():
+                found.ranks.setdefault(name, []).append(ranks_of(row, labels))
+            found.groups.append(benchmark.name if len(benchmarks) > 1 else item.group or item.id)
+            found.logits.append(np.asarray(rows[RANKING], dtype=np.float64))
+            found.met.append(np.isin(np.arange(len(columns)), labels))
             if progress:
-                progress(done, every)
-    return SetFigures(
-        criteria=sum(len(each.criteria) for each in benchmarks),
-        evidence=every,
-        labels=sum(len(item.labels) for each in benchmarks for item in each.evidence),
-        rows=tuple(MatcherFigures(matcher=name, figures=figures_of(found)) for name, found in ranks.items()),
-    )
+                progress(len(found.groups), every)
+    return found
 
 
 def features_of(

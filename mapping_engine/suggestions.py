@@ -32,6 +32,7 @@ __all__ = ["MatcherUse", "MatchingMode", "SimilarEvidence", "Suggester", "Sugges
 SIMILAR_SHOWN = 2
 _WORDS_ONLY = "Only words were compared, because the sentence model is not in use."
 _NO_VECTORS: Vectors = np.zeros((0, 1), dtype=np.float32)
+_NOTHING_IN_COMMON = "The text has nothing in common with any criterion."
 _SILENT = "Nothing in the text comes near enough to any criterion to be suggested."
 
 
@@ -117,7 +118,8 @@ class Suggester:
             self._suggestion(rank, column, judged, bands[column]) for rank, column in enumerate(chosen, start=1)
         )
         is_silent = all(band is Band.UNLIKELY for band in bands)
-        return self._answer(len(passages), suggested, doubts, _SILENT if is_silent else "")
+        remark = "" if not is_silent else _SILENT if suggested else _NOTHING_IN_COMMON
+        return self._answer(len(passages), suggested, doubts, remark)
 
     def measured(self, text: str, evidence_type: EvidenceType | None = None) -> tuple[Vectors, Matrix]:
         """Return the vectors of a text's passages and the log odds of each criterion before anything was learned.

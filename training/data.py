@@ -1,6 +1,5 @@
 """What the encoder is trained on: the corpus of assessor-style evidence, and O*NET tasks; nothing held out."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -16,10 +15,7 @@ from mapping_engine.benchmark_set import (
     read_benchmark_set,
 )
 from mapping_engine.passages import split_into_passages
-
-HELD_OUT_SHARE = 0.15
-"""Share of O*NET's minor occupational groups that nothing is trained on, chosen by the hash of the group."""
-
+from training.onet_split import is_held_out
 
 class Batch(NamedTuple):
     """Texts of one standard in passages, criteria, and two masks [text, criterion]: met, and counted as not met.
@@ -31,21 +27,6 @@ class Batch(NamedTuple):
     criteria: list[str]
     is_met: np.ndarray
     is_not: np.ndarray
-
-
-def is_held_out(group: str) -> bool:
-    """Tell whether an O*NET occupation belongs to a minor group that is kept for measuring."""
-    digest = hashlib.sha256(minor_group(group).encode()).digest()
-    return int.from_bytes(digest[:4], "big") / 2**32 < HELD_OUT_SHARE
-
-
-def minor_group(group: str) -> str:
-    """Return the minor group of an O*NET code.
-
-    >>> minor_group("11-1011.00")
-    '11-1'
-    """
-    return group[:4]
 
 
 def training_occupations() -> dict[str, BenchmarkSet]:

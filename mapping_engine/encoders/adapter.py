@@ -7,12 +7,15 @@ For a weight W of shape [out, in], a file holds ``<name>.lora_A`` [r, in] and ``
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from competence_graph import VqmapError
 from mapping_engine.encoders.base import MODEL_SHA256, Vectors, sha256_of
+
+EVIDENCE_ADAPTER: Final = Path(__file__).with_name("evidence_adapter.safetensors")
+"""What vqmap ships: trained to bring evidence near the criteria that it meets; see ``docs/model-card.md``."""
 
 _A, _B = ".lora_A", ".lora_B"
 _METADATA = ("alpha", "base_sha256", "name", "version")

@@ -1,6 +1,7 @@
 """Calibration: how far probabilities are from what was found, and what bands hold, on labelled texts."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,3 +37,37 @@ def calibration_error(chances: Matrix, met: NDArray[np.bool_]) -> float:
         inside = tenths == tenth
         total += float(inside.mean() * abs(chances[inside].mean() - met[inside].mean()))
     return total
+
+
+class Interval(NamedTuple):
+    """A mean, and the ends between which 95 % of its bootstrap samples lie."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def held_and_shown(
+    chances: Sequence[Matrix], met: Sequence[NDArray[np.bool_]], least: float
+) -> tuple[float, float]:
+    """Return the share of the met pairs that reach a probability, and the share of all pairs that do."""
+    inside = [row >= least for row in chances]
+    held = sum(int((reached & row).sum()) for reached, row in zip(inside, met, strict=True))
+    every = sum(int(row.sum()) for row in met)
+    shown = sum(int(reached.sum()) for reached in inside) / max(sum(len(row) for row in inside), 1)
+    return held / max(every, 1), shown
+
+
+def bootstrap(values: Sequence[float], groups: Sequence[str], *, samples: int = 2_000, seed: int = 0) -> Interval:
+    """Return the mean of values and its interval, whole groups drawn with replacement.
+
+    >>> bootstrap([1.0, 1.0, 1.0], ["a", "b", "b"])
+    Interval(mean=1.0, low=1.0, high=1.0)
+    """
+    names, numbers = np.unique(np.asarray(groups), return_inverse=True)
+    sums = np.bincount(numbers, weights=np.asarray(values, dtype=np.float64))
+    sizes = np.bincount(numbers)
+    drawn = np.random.default_rng(seed).integers(0, len(names), size=(samples, len(names)))
+    means = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975])
+    return Interval(float(np.mean(values)), float(low), float(high))

@@ -59,7 +59,7 @@ def fit(
         total = float((np.logaddexp(0, logits) - target * logits).sum() + penalty * (values[:-1] ** 2).sum())
         return total, np.append(scaled.T @ wrong + 2 * penalty * values[:-1], wrong.sum())
 
-    start = np.append(np.zeros(features.shape[1]), -3.0 if offsets is None else 0.0)
+    start = np.append(np.zeros(features.shape[1]), -3.0)
     bounds = [(0.0, None)] * features.shape[1]
     found = minimize(surprise, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
     weights = np.where(spread > 0, found.x[:-1] / np.where(spread > 0, spread, 1), 0.0)
@@ -77,12 +77,13 @@ def folds_of(groups: NDArray[np.intp], count: int) -> NDArray[np.intp]:
     return np.array([fold_of[group] for group in groups.tolist()], dtype=np.intp)
 
 
-def out_of_fold(pairs: Labelled, count: int = 5) -> Matrix:
-    """Return for each pair the log odds by a model that saw nothing of its group."""
+def out_of_fold(pairs: Labelled, count: int = 5, *, offsets: Matrix) -> Matrix:
+    """Return for each pair the log odds by a model that saw nothing of its group; ``offsets`` stand already."""
     folds = folds_of(pairs.groups, count)
     logits = np.zeros(len(folds))
     for fold in range(count):
         kept, apart = pairs.where(folds != fold), pairs.where(folds == fold)
         if len(apart.is_met) and len(kept.is_met):
-            logits[folds == fold] = fit(kept.features, kept.is_met).logits(apart.features)
+            found = fit(kept.features, kept.is_met, offsets=offsets[folds != fold])
+            logits[folds == fold] = offsets[folds == fold] + found.logits(apart.features)
     return logits
