@@ -122,7 +122,7 @@ class Suggester:
             self._suggestion(rank, column, judged, bands[column]) for rank, column in enumerate(chosen, start=1)
         )
         is_silent = all(band is Band.UNLIKELY for band in bands)
-        remark = "" if not is_silent else _SILENT if suggested else _NOTHING_IN_COMMON
+        remark = _NOTHING_IN_COMMON if not suggested else _SILENT if is_silent else ""
         return self._answer(len(passages), suggested, doubts, remark)
 
     def measured(self, text: str, evidence_type: EvidenceType | None = None) -> tuple[Vectors, Matrix]:
@@ -249,7 +249,8 @@ class _Judged(NamedTuple):
     recall: Recall | None
 
     def has_anything(self, column: int) -> bool:
-        return bool(self.is_cited[column]) or self.comparison.fit_of(column) > 0
+        """Tell whether anything was measured that speaks for a criterion; what was learned may speak for any."""
+        return self.recall is not None or bool(self.is_cited[column]) or self.comparison.fit_of(column) > 0
 
 
 def _cited_place(citation: Citation) -> CitedPlace:

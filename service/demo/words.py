@@ -96,8 +96,8 @@ class Words:
         self._say(
             f"{assessor} accepted {decided[Decision.ACCEPTED]}, called {decided[Decision.INSUFFICIENT]} insufficient "
             f"(simulated work) and rejected {decided[Decision.REJECTED]}. Of the {found} accepted, {suggested} "
-            "stood among the suggestions shown, ten at most; the others were found by hand. Every decision carries a name and a "
-            "moment."
+            "stood among the suggestions shown, ten at most; the others were found by hand. Every decision carries a "
+            "name and a moment."
         )
 
     def coverage(self, verdict: Verdict) -> None:
