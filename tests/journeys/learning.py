@@ -11,8 +11,9 @@ from journeys.centre import Case, Centre, SetClock, an_observation, client_of, o
 from plain_ranking import PLAIN_RANKING
 from starlette.testclient import TestClient
 
-from competence_graph import CriterionId, Release
-from mapping_engine import Decision
+from competence_graph import CriterionId, Release, ReleaseId, fingerprint
+from mapping_engine import Decision, LearnedModel, Trial
+from service.model_record import ModelRecord
 from service.portfolio import SubmittedEvidence
 from service.roles import Role
 from service.settings import Settings
@@ -82,7 +83,9 @@ def meaning_centre(folder: Path, name: str = "main") -> Centre:
     settings = Settings(data_folder=folder, issuer_name="Fenwick Training (invented)")
     clock = SetClock()
     pool = SuggesterPool(model=FakeEncoder(), ranking=PLAIN_RANKING)
-    return Centre(folder, name, equipment=equip(settings, clock=clock, suggest=pool))
+    centre = Centre(folder, name, equipment=equip(settings, clock=clock, suggest=pool))
+    centre.clock = clock
+    return centre
 
 
 @dataclass(frozen=True)
@@ -148,3 +151,27 @@ def open_school(
         decided.append(case)
     newcomer = open_case(centre, release, ("U1",), f"windy {TALK[topic]} today")
     return School(centre, release, tuple(decided), newcomer)
+
+
+def a_model(centre: Centre, release_id: ReleaseId, name: str, *, passes: bool = True) -> ModelRecord:
+    """Return a candidate as training would make it, with a trial of the wanted outcome."""
+    after = 0.6 if passes else 0.3
+    model = LearnedModel(
+        version=f"learned-{name}",
+        base=centre.equipment.suggest.base,
+        log=fingerprint(name.encode()),
+        weights={"logit": 1.0},
+        intercept=0.0,
+        evidence=(),
+        trial=Trial(texts=30, learners=6, map_before=0.4, map_after=after, ece_before=0.1, ece_after=0.1),
+    )
+    at, by = centre.equipment.clock(), centre.operator.person_id
+    return ModelRecord(release_id=release_id, created_by=by, created_at=at, model=model)
+
+
+def keep_model(centre: Centre, record: ModelRecord) -> str:
+    """Keep a model as training would, and return its version."""
+    with centre.equipment.unit_of_work.write() as work:
+        saved = work.learned_models.add(centre.name, record)
+        work.audit.append(centre.operator, "model.trained", saved, at=record.created_at)
+    return record.version

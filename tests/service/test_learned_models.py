@@ -7,8 +7,10 @@ from journeys.centre import Case, Centre
 from journeys.learning import (
     TALK,
     School,
+    a_model,
     decide,
     hand_in,
+    keep_model,
     meaning_centre,
     open_school,
     turned,
@@ -16,9 +18,8 @@ from journeys.learning import (
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from competence_graph import fingerprint
-from mapping_engine import Decision, LearnedModel, Trial
-from service.model_record import ModelRecord, ModelState
+from mapping_engine import Decision
+from service.model_record import ModelState
 from service.portfolio import SubmittedEvidence
 from service.roles import Role
 from service.workflows.train_model import check_model
@@ -33,30 +34,6 @@ def centre(tmp_path: Path) -> Centre:
 @pytest.fixture
 def school(centre: Centre) -> School:
     return open_school(centre)
-
-
-def a_record(school: School, name: str, *, passes: bool = True) -> ModelRecord:
-    """Return a candidate as training would make it, with a trial of the wanted outcome."""
-    trial = Trial(texts=30, learners=6, map_before=0.4, map_after=0.6 if passes else 0.3, ece_before=0.1, ece_after=0.1)
-    model = LearnedModel(
-        version=f"learned-{name}",
-        base=school.centre.equipment.suggest.base,
-        log=fingerprint(name.encode()),
-        weights={"logit": 1.0},
-        intercept=0.0,
-        evidence=(),
-        trial=trial,
-    )
-    operator = school.centre.operator.person_id
-    at = school.centre.equipment.clock()
-    return ModelRecord(release_id=school.release.id, created_by=operator, created_at=at, model=model)
-
-
-def keep(school: School, record: ModelRecord) -> str:
-    with school.centre.equipment.unit_of_work.write() as work:
-        saved = work.learned_models.add(school.centre.name, record)
-        work.audit.append(school.centre.operator, "model.trained", saved, at=record.created_at)
-    return record.version
 
 
 def states(school: School) -> dict[str, str]:
@@ -165,7 +142,7 @@ def test_without_the_language_model_nothing_is_learned(tmp_path: Path) -> None:
 
 
 def test_a_model_by_which_something_gets_worse_is_not_promoted(school: School) -> None:
-    version = keep(school, a_record(school, "worse", passes=False))
+    version = keep_model(school.centre, a_model(school.centre, school.release.id, "worse", passes=False))
     answer = school.promote(version)
     assert (answer.status_code, answer.json()["code"]) == (409, "model_refused")
     assert "MAP from 0.400 to 0.300 (no better)" in answer.json()["detail"]
@@ -173,9 +150,9 @@ def test_a_model_by_which_something_gets_worse_is_not_promoted(school: School) -
 
 
 def test_a_model_made_for_another_ranking_is_neither_promoted_nor_used(school: School) -> None:
-    record = a_record(school, "older")
+    record = a_model(school.centre, school.release.id, "older")
     older = record.model_copy(update={"model": record.model.model_copy(update={"base": "plain-0"})})
-    version = keep(school, older)
+    version = keep_model(school.centre, older)
     assert "plain-0" in school.promote(version).json()["detail"]
     with school.centre.equipment.unit_of_work.write() as work:
         promoted = older.promoted(school.centre.operator.person_id, older.created_at, before=())
@@ -184,7 +161,7 @@ def test_a_model_made_for_another_ranking_is_neither_promoted_nor_used(school: S
 
 
 def test_a_rollback_goes_back_along_what_was_in_use_to_none(school: School) -> None:
-    one, two = (keep(school, a_record(school, name)) for name in ("one", "two"))
+    one, two = (keep_model(school.centre, a_model(school.centre, school.release.id, name)) for name in ("one", "two"))
     for version in (one, two, one):
         assert school.promote(version).status_code == 200
     assert states(school) == {"one": "promoted", "two": "retired"}
@@ -211,7 +188,7 @@ def test_after_a_rollback_suggestions_are_those_of_before(school: School) -> Non
 
 
 def test_the_database_refuses_a_second_model_in_use(school: School) -> None:
-    one, two = a_record(school, "one"), a_record(school, "two")
+    one, two = a_model(school.centre, school.release.id, "one"), a_model(school.centre, school.release.id, "two")
     operator = school.centre.operator.person_id
     with school.centre.equipment.unit_of_work.write() as work:
         work.learned_models.add("main", one.promoted(operator, one.created_at, before=()))
