@@ -125,7 +125,7 @@ if TYPE_CHECKING:
     from mapping_engine.policy_layers import idle_findings
     from mapping_engine.probes import with_probes
     from mapping_engine.ranking.learned_model import DecidedEvidence, Learned, LearnedModel, Trial
-    from mapping_engine.ranking.model import Band
+    from mapping_engine.ranking.model import Band, RankingModel, Thresholds, shipped_model
     from mapping_engine.remedies import Effort, Remedy, StepKind, remedy_of
     from mapping_engine.rerankers.base import Candidate, Opinion, ReRanker, ReRanking
     from mapping_engine.rerankers.blend import blended
@@ -134,7 +134,6 @@ if TYPE_CHECKING:
     from mapping_engine.sssom import MappedPortfolio, sssom_rows, sssom_text
     from mapping_engine.suggestion import MatchingMode, SimilarEvidence, Suggestion, Suggestions
     from mapping_engine.suggestion_record import (
-        MISSES,
         Answer,
         Miss,
         ShownSuggestion,
@@ -147,27 +146,10 @@ if TYPE_CHECKING:
 
 else:
     _LATER = {
-        "benchmark_set": (
-            "BenchmarkSet",
-            "read_benchmark_set",
-        ),
+        "benchmark_set": ("BenchmarkSet", "read_benchmark_set"),
         "citations": ("Citation", "cited_criteria"),
-        "claim_forecast": (
-            "CriterionOutlook",
-            "DayOfChange",
-            "Forecast",
-            "MappingOutlook",
-            "forecast",
-        ),
-        "doubts": (
-            "Citation",
-            "Doubt",
-            "DoubtKind",
-            "OtherText",
-            "OtherTexts",
-            "TextsBeside",
-            "doubts_about",
-        ),
+        "claim_forecast": ("CriterionOutlook", "DayOfChange", "Forecast", "MappingOutlook", "forecast"),
+        "doubts": ("Doubt", "DoubtKind", "OtherText", "OtherTexts", "TextsBeside", "doubts_about"),
         "encoders": (
             "AdapterUnusable",
             "CachedEncoder",
@@ -182,62 +164,30 @@ else:
             "is_model_installed",
             "model_location",
         ),
-        "evaluation": (
-            "SetFigures",
-            "evaluate_set",
-        ),
-        "explanation": (
-            "Decider",
-            "Explanation",
-            "Task",
-            "TaskList",
-            "explain",
-            "for_helpers",
-        ),
+        "evaluation": ("SetFigures", "evaluate_set"),
+        "explanation": ("Decider", "Explanation", "Task", "TaskList", "explain", "for_helpers"),
         "gap_questions": ("gap_question",),
         "monitoring": ("Agreement", "ModelReport", "Share", "model_report", "share_of"),
         "planning.carrying_out": ("carried_out",),
         "planning.claim_plan": ("plan",),
-        "planning.steps": (
-            "Pair",
-            "Plan",
-            "Step",
-        ),
-        "policy_checks": (
-            "FAMILIES",
-            "PlacedTerms",
-            "asks_for_something",
-            "placed_terms",
-            "terms_findings",
-        ),
+        "planning.steps": ("Pair", "Plan", "Step"),
+        "policy_checks": ("FAMILIES", "PlacedTerms", "asks_for_something", "placed_terms", "terms_findings"),
         "policy_layers": ("idle_findings",),
-        "remedies": (
-            "Effort",
-            "Remedy",
-            "StepKind",
-            "remedy_of",
-        ),
+        "remedies": ("Effort", "Remedy", "StepKind", "remedy_of"),
         "rerankers.base": ("Candidate", "Opinion", "ReRanker", "ReRanking"),
         "rerankers.blend": ("blended",),
         "rerankers.chat_protocol": ("LONGEST_EVIDENCE_ASKED", "opinions_in", "question"),
         "model_training": ("TooFewDecisions", "TrainingText", "train_model"),
         "passages": ("split_into_passages",),
         "ranking.learned_model": ("DecidedEvidence", "Learned", "LearnedModel", "Trial"),
-        "ranking.model": ("Band",),
+        "ranking.model": ("Band", "RankingModel", "Thresholds", "shipped_model"),
         "suggestion": ("MatchingMode", "SimilarEvidence", "Suggestion", "Suggestions"),
         "suggestions": ("Suggester",),
-        "verdict_changes": (
-            "Cause",
-            "CriterionChange",
-            "VerdictChanges",
-            "diff",
-        ),
+        "verdict_changes": ("Cause", "CriterionChange", "VerdictChanges", "diff"),
         "probes": ("with_probes",),
         "sentinels": ("foreign_units", "gets_sentinel", "sentinel_among", "with_sentinel"),
         "sssom": ("MappedPortfolio", "sssom_rows", "sssom_text"),
-        "suggestion_record": (
-            *("MISSES", "Answer", "Miss", "ShownSuggestion", "SuggestionKind", "SuggestionRecord", "miss_of"),
-        ),
+        "suggestion_record": ("Answer", "Miss", "ShownSuggestion", "SuggestionKind", "SuggestionRecord", "miss_of"),
     }
     _MODULE_OF = {name: module for module, names in _LATER.items() for name in names}
 
@@ -255,7 +205,6 @@ __all__ = [
     "FAMILIES",
     "LONDON",
     "LONGEST_EVIDENCE_ASKED",
-    "MISSES",
     "NEVER_WAIVED",
     "RULES",
     "Account",
@@ -353,6 +302,7 @@ __all__ = [
     "PriorAchievement",
     "PriorKind",
     "PriorLearningTerms",
+    "RankingModel",
     "ReRanker",
     "ReRanking",
     "RecencyOverride",
@@ -389,6 +339,7 @@ __all__ = [
     "Task",
     "TaskList",
     "TextsBeside",
+    "Thresholds",
     "TooFewDecisions",
     "TrainingText",
     "Trial",
@@ -434,6 +385,7 @@ __all__ = [
     "remedy_of",
     "sentinel_among",
     "share_of",
+    "shipped_model",
     "split_into_passages",
     "sssom_rows",
     "sssom_text",

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from competence_graph import EvidenceType, VqmapError, fingerprint
+from competence_graph import CriterionId, EvidenceType, VqmapError, fingerprint
 from mapping_engine.evaluation import average_precision, ranks_of
 from mapping_engine.ranking.calibration import calibration_error, top_pairs
 from mapping_engine.ranking.learned_model import DecidedEvidence, LearnedModel, Trial, decided_texts
@@ -64,7 +64,7 @@ def train_model(
     weights = {name: round(float(weight), 6) for name, weight in zip(LEARNED, ranking.fit.weights, strict=True)}
     intercept = round(ranking.fit.intercept, 6)
     log = fingerprint([each.model_dump(mode="json") for each in decided])
-    made = fingerprint([suggester.model_id, log, weights, intercept])
+    made = fingerprint([suggester.model_id, log, {**weights}, intercept])
     return LearnedModel(
         version=f"learned-{made.removeprefix('sha256:')[:12]}",
         base=suggester.model_id,
@@ -99,11 +99,11 @@ def _figures(rows: Sequence[tuple[Matrix, frozenset[int]]]) -> tuple[float, floa
     return round(float(np.mean(precisions)), 4), round(calibration_error(*top_pairs(chances, met)), 4)
 
 
-def _concerns(each: TrainingText, known: set[str]) -> bool:
+def _concerns(each: TrainingText, known: set[CriterionId]) -> bool:
     return bool(known & {*each.decided.accepted, *each.decided.turned_down})
 
 
-def _require_enough(decided: Sequence[DecidedEvidence], known: set[str]) -> None:
+def _require_enough(decided: Sequence[DecidedEvidence], known: set[CriterionId]) -> None:
     accepted = [each for each in decided if known & set(each.accepted)]
     learners = {each.learner_id for each in accepted}
     if len(accepted) < LEAST_TEXTS or len(learners) < 2:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 from competence_graph import CompetenceGraph, UnitId
 from mapping_engine.draws import draw
+from mapping_engine.ranking.model import Band
 from mapping_engine.suggestions import Suggestion
 
 
@@ -26,12 +27,14 @@ def sentinel_among(
 ) -> Suggestion | None:
     """Return a sentinel from suggestions that the engine made among foreign units, or None where there is none.
 
-    It comes from the weaker half of them, so that it looks like any other and is wrong in its matter too. A criterion
-    that also stands in a chosen unit, or says the same as one that does, is never a sentinel.
+    It comes from the weaker half of those that are possible, so that it looks like any other and is wrong in its matter
+    too; a likely one may well be met. A criterion that also stands in a chosen unit, or says the same as one that does,
+    is never a sentinel.
     """
     own = {each.id: each for unit in chosen for each in graph.criteria_by_unit[unit]}
     own_wordings = {_wording(each.text) for each in own.values()}
-    weaker = foreign[len(foreign) // 2 :]
+    possible = [each for each in foreign if each.band is Band.POSSIBLE]
+    weaker = possible[len(possible) // 2 :]
     fit = [
         each
         for each in weaker
@@ -41,8 +44,9 @@ def sentinel_among(
 
 
 def with_sentinel(suggestions: Sequence[Suggestion], sentinel: Suggestion) -> tuple[Suggestion, ...]:
-    """Return the suggestions with a sentinel where its own score puts it, and all ranks counted anew."""
-    place = next((number for number, each in enumerate(suggestions) if each.score < sentinel.score), len(suggestions))
+    """Return the suggestions with a sentinel where its own probability puts it, and all ranks counted anew."""
+    lower = (number for number, each in enumerate(suggestions) if each.probability < sentinel.probability)
+    place = next(lower, len(suggestions))
     mixed = (*suggestions[:place], sentinel, *suggestions[place:])
     return tuple(each.model_copy(update={"rank": rank}) for rank, each in enumerate(mixed, start=1))
 

@@ -65,6 +65,13 @@ class Suggestion(Frozen):
         """Whether it is more than unlikely."""
         return self.band is not Band.UNLIKELY
 
+    @property
+    def chance(self) -> str:
+        """How probable it is that an assessor accepts, in words, as in "likely 72 %"."""
+        percent = round(100 * self.probability)
+        said = "under 1 %" if percent < 1 else "over 99 %" if percent > 99 else f"{percent} %"
+        return f"{self.band.value} {said}"
+
 
 class Suggestions(Frozen):
     """What was suggested for one text, and by what.

@@ -21,7 +21,7 @@ from mapping_engine.matchers.words import stems
 from mapping_engine.passages import Passage, split_into_passages
 from mapping_engine.ranking.kinds import doing_of, fits
 from mapping_engine.ranking.learned_model import Learned, Recall
-from mapping_engine.ranking.model import Band, shipped_model, sigmoid
+from mapping_engine.ranking.model import Band, RankingModel, shipped_model, sigmoid
 from mapping_engine.ranking.pair_features import Matrix, Pairing, pair_features
 from mapping_engine.reasons import reason_for, told_reason
 from mapping_engine.suggestion import MatcherUse, MatchingMode, SimilarEvidence, Suggestion, Suggestions
@@ -37,16 +37,18 @@ _SILENT = "Nothing in the text comes near enough to any criterion to be suggeste
 
 
 class Subject(NamedTuple):
-    """A text as it is judged, with its type of evidence where that is known."""
+    """A text as it is judged, with its type of evidence and the other texts handed in, where those are known."""
 
     text: str
     evidence_type: EvidenceType | None = None
+    beside: TextsBeside | None = None
 
 
 class Suggester:
     """Compares texts with the criteria of one standard; the index over them is built once.
 
-    Without an encoder it compares words only, and says so. ``learned`` is what this centre's decisions added.
+    Without an encoder it compares words only, and says so. ``ranking`` takes the place of the model that comes with
+    vqmap; ``learned`` is what this centre's decisions added to it.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Suggester:
         *,
         criterion_ids: Collection[CriterionId] | None = None,
         encoder: Encoder | None = None,
+        ranking: RankingModel | None = None,
         learned: Learned | None = None,
     ) -> None:
         """Build the index over the given criteria, or all.
@@ -71,7 +74,7 @@ class Suggester:
         self._stems = [(stems(wording.text), stems(wording.context)) for wording in wordings]
         self._matchers = build_matchers(wordings, encoder)
         self._encoder = encoder
-        self._model = shipped_model(with_meaning=encoder is not None)
+        self._model = ranking or shipped_model(with_meaning=encoder is not None)
         ids = [criterion.id for criterion in self._criteria]
         self._recall = None if learned is None or encoder is None else Recall(learned, ids)
         self._profiles = criterion_profiles([wording.text for wording in wordings], encoder)
@@ -100,7 +103,8 @@ class Suggester:
     ) -> Suggestions:
         """Return the ``limit`` most probable criteria, equals in the standard's order; the same for the same text.
 
-        Unlikely ones are among them, with that band: where nothing comes near, all are.
+        Unlikely ones are among them, with that band: where nothing comes near, all are. ``beside`` are the other texts
+        handed in; what was learned from evidence of the learner that it names is left out.
         """
         passages = split_into_passages(text)
         doubts = self._doubts(text, beside) if passages else ()
@@ -108,7 +112,7 @@ class Suggester:
             return self._answer(0, (), (), "The text holds no words, so nothing can be suggested.")
         if not self._criteria:
             return self._answer(len(passages), (), doubts, "There are no criteria to compare the text with.")
-        judged = self._judged(Subject(text, evidence_type), passages)
+        judged = self._judged(Subject(text, evidence_type, beside), passages)
         bands = self._bands(judged, doubts)
         order = np.argsort(-judged.probabilities, kind="stable")[: max(limit, 0)]
         chosen = [
@@ -143,10 +147,13 @@ class Suggester:
         features = pair_features(Pairing(comparison.scores, self._outcomes, type_fits, is_cited))
         logits = self._model.logits(features)
         vectors = None if self._encoder is None else self._encoder.encode(texts)
-        if self._recall is not None and vectors is not None:
-            logits = self._recall.logits(vectors, logits)
+        recall = self._recall
+        if recall is not None and subject.beside is not None:
+            recall = recall.apart_from(subject.beside.learner_id)
+        if recall is not None and vectors is not None:
+            logits = recall.logits(vectors, logits)
         profile = text_profile(passages, vectors)
-        return _Judged(comparison, features, np.round(sigmoid(logits), 4), is_cited, profile)
+        return _Judged(comparison, features, np.round(sigmoid(logits), 4), is_cited, profile, recall)
 
     def _bands(self, judged: "_Judged", doubts: Sequence[Doubt]) -> list[Band]:
         """Return the band of each criterion: at most possible where a doubt bars it, unlikely where none is near."""
@@ -196,9 +203,9 @@ class Suggester:
         )
 
     def _similar(self, column: int, judged: "_Judged") -> tuple[SimilarEvidence, ...]:
-        if self._recall is None or judged.profile.vectors is None:
+        if judged.recall is None or judged.profile.vectors is None:
             return ()
-        found = self._recall.similar(judged.profile.vectors, column)[:SIMILAR_SHOWN]
+        found = judged.recall.similar(judged.profile.vectors, column)[:SIMILAR_SHOWN]
         return tuple(SimilarEvidence(evidence_id=name, closeness=round(near, 4)) for name, near in found)
 
     def _answer(
@@ -239,9 +246,11 @@ class _Judged(NamedTuple):
     probabilities: Matrix
     is_cited: np.ndarray
     profile: TextProfile
+    recall: Recall | None
 
     def has_anything(self, column: int) -> bool:
-        return bool(self.is_cited[column]) or self.comparison.fit_of(column) > 0
+        """Tell whether anything was measured that speaks for a criterion; what was learned may speak for any."""
+        return self.recall is not None or bool(self.is_cited[column]) or self.comparison.fit_of(column) > 0
 
 
 def _cited_place(citation: Citation) -> CitedPlace:

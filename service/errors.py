@@ -83,6 +83,12 @@ class SentinelAnswered(VqmapError):
         )
 
 
+class ModelRefused(VqmapError):
+    """A learned model is not put in use: something would get worse, or it was made for another ranking model."""
+
+    code = "model_refused"
+
+
 class StoreUnsafe(VqmapError):
     """The database does not keep its promises (durability, foreign keys), so the service will not start."""
 

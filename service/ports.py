@@ -1,16 +1,17 @@
 """What the workflows need from the outside: stores inside one transaction, a clock, an issuer, a suggester."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from competence_graph import Frozen, Release, ReleaseId
-from mapping_engine import Answer, Mapping, PersonId, RecencyOverride, SignOff, SuggestionRecord
+from mapping_engine import Answer, EvidenceId, Mapping, OtherText, PersonId, RecencyOverride, SignOff, SuggestionRecord
 from service.audit_trail import AuditEvent, Checkpoint
 from service.claim import Certificate, Claim
 from service.merkle import NodeLookup
+from service.model_record import ModelRecord
 from service.offering import Mixing, SuggestionEngine
 from service.policy_record import PolicyRecord, PublishedPolicy
 from service.portfolio import Person, Portfolio, Registration, SubmittedEvidence
@@ -108,6 +109,14 @@ class PortfolioStore(Protocol):
     def evidence_of(self, registration: Registration) -> tuple[SubmittedEvidence, ...]:
         """Return all evidence of a registration."""
 
+    def evidence_ids(self, centre_id: str, release_id: ReleaseId) -> frozenset[EvidenceId]:
+        """Return the ids of all evidence of a centre's registrations on a release."""
+
+    def texts(
+        self, centre_id: str, release_id: ReleaseId, evidence_ids: Collection[EvidenceId]
+    ) -> tuple[OtherText, ...]:
+        """Return the texts of such evidence by its ids, with its learners; other ids are passed over."""
+
     def put_mapping(self, registration: Registration, mapping: Mapping) -> Saved:
         """Record the standing decision on a pair of evidence item and criterion."""
 
@@ -145,6 +154,28 @@ class SuggestionStore(Protocol):
 
     def answers(self, centre_id: str, period: Period) -> tuple[Answer, ...]:
         """Return what a centre's assessors answered in a period, oldest first."""
+
+
+class LearnedModelStore(Protocol):
+    """The learned models of each centre and release; none is ever removed, and at most one is promoted."""
+
+    def add(self, centre_id: str, record: ModelRecord) -> Saved:
+        """Add a model; a second one of the same release and version is impossible."""
+
+    def put(self, centre_id: str, record: ModelRecord) -> Saved:
+        """Record a model's new state; a second promoted one of the same release is impossible."""
+
+    def get(self, centre_id: str, asked: str) -> ModelRecord:
+        """Return a model by its version or an unambiguous start of it, or raise NotFound."""
+
+    def records(self, centre_id: str, release_id: ReleaseId | None = None) -> tuple[ModelRecord, ...]:
+        """Return the models of a centre, or of one of its releases, newest first."""
+
+    def promoted(self, centre_id: str, release_id: ReleaseId) -> ModelRecord | None:
+        """Return the model in use for a release, if one is."""
+
+    def promoted_version(self, centre_id: str, release_id: ReleaseId) -> str | None:
+        """Return the version of the model in use for a release, if one is."""
 
 
 class PolicyStore(Protocol):
@@ -244,6 +275,10 @@ class Work(Protocol):
     @property
     def suggestions(self) -> SuggestionStore:
         """What was suggested and answered."""
+
+    @property
+    def learned_models(self) -> LearnedModelStore:
+        """The learned models of each centre."""
 
     @property
     def claims(self) -> ClaimStore:

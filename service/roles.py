@@ -41,6 +41,8 @@ class Permission(StrEnum):
     APPROVE_AWARDING_POLICY = "policies:approve_awarding"
     READ_POLICIES = "policies:read"
     READ_MODEL_REPORT = "model:report"
+    TRAIN_MODEL = "model:train"
+    PROMOTE_MODEL = "model:promote"
     EXPORT_MAPPINGS = "mappings:export"
     READ_AUDIT = "audit:read"
     ISSUE_TOKEN = "tokens:issue"  # noqa: S105 - a permission, not a password
@@ -87,6 +89,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.CHECK_CLAIM,
             _P.READ_CERTIFICATE,
             _P.READ_MODEL_REPORT,
+            _P.TRAIN_MODEL,
+            _P.PROMOTE_MODEL,
             _P.EXPORT_MAPPINGS,
             _P.READ_AUDIT,
         }
@@ -116,6 +120,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.ADD_PERSON,
             _P.ISSUE_TOKEN,
             _P.READ_MODEL_REPORT,
+            _P.TRAIN_MODEL,
+            _P.PROMOTE_MODEL,
             _P.EXPORT_MAPPINGS,
             _P.READ_AUDIT,
         }

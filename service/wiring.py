@@ -9,8 +9,8 @@ from pathlib import Path
 
 from service.chat_reranker import reranker_from
 from service.errors import StoreUnsafe
-from service.offering import Mixing
-from service.ports import Clock, Equipment, SuggestionEngine
+from service.offering import Mixing, SuggestionEngine
+from service.ports import Clock, Equipment
 from service.settings import Settings
 from service.signing import SigningKey
 from service.storage.database import SqlUnitOfWork, open_database

@@ -17,6 +17,9 @@ class FakeEncoder:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
+    def load(self) -> None:
+        """Load nothing: words are counted as they come."""
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.asked.extend(texts)
         vectors = np.zeros((len(texts), 64), dtype=np.float32)

@@ -4,8 +4,9 @@ Texts are cut into overlapping windows; MinHash finds windows that may share man
 words themselves are compared, so that a figure told is counted and never estimated.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -49,19 +50,38 @@ class RepeatedPlace(NamedTuple):
 
 
 class OtherTexts:
-    """An index over texts, built once; asking it changes nothing."""
+    """An index over texts, to which more can be added; asking it changes nothing, and many may ask meanwhile."""
 
     def __init__(self, texts: Iterable[OtherText]) -> None:
         """Index the texts; the order given does not matter."""
         from datasketch import MinHashLSH
 
-        self._texts = {each.evidence_id: each for each in sorted(texts)}
-        self._words = {each: _stems(folded_words(item.text)) for each, item in self._texts.items()}
+        self._learners: dict[EvidenceId, PersonId] = {}
+        self._words: dict[EvidenceId, tuple[str, ...]] = {}
         self._index = MinHashLSH(num_perm=_PERMUTATIONS, params=(_BANDS, _ROWS))
-        with self._index.insertion_session() as session:
-            for evidence_id, stems in self._words.items():
-                for number, sketch in enumerate(_sketches(stems)):
-                    session.insert((evidence_id, number), sketch, check_duplication=False)
+        self._lock = Lock()
+        self.add(texts)
+
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self._words)
+
+    def __contains__(self, evidence_id: EvidenceId) -> bool:
+        """Tell whether an item's text is among them."""
+        return evidence_id in self._words
+
+    def add(self, texts: Iterable[OtherText]) -> None:
+        """Add texts; one that is held already stays as it is."""
+        for each in texts:
+            if each.evidence_id in self:
+                continue
+            stems = _stems(folded_words(each.text))
+            sketches = _sketches(stems)
+            with self._lock:
+                self._learners[each.evidence_id] = each.learner_id
+                self._words[each.evidence_id] = stems
+                for number, sketch in enumerate(sketches):
+                    self._index.insert((each.evidence_id, number), sketch, check_duplication=False)
 
     def beside(self, evidence_id: EvidenceId, learner_id: PersonId) -> "TextsBeside":
         """Return these texts as they stand beside one item: without the item itself, and knowing its learner."""
@@ -76,10 +96,12 @@ class OtherTexts:
             for first, last in _dense(marks):
                 at = tuple(place for place in range(first, last) if marks[place])
                 if len(at) >= LEAST_REPEATED and not _is_common(at, sharers):
-                    yield RepeatedPlace(first, last, at, evidence_id, self._texts[evidence_id].learner_id)
+                    yield RepeatedPlace(first, last, at, evidence_id, self._learners[evidence_id])
 
     def _near(self, stems: Sequence[str], apart_from: EvidenceId) -> list[EvidenceId]:
-        near = Counter(key[0] for sketch in _sketches(stems) for key in self._index.query(sketch))
+        sketches = _sketches(stems)
+        with self._lock:
+            near = {key[0] for sketch in sketches for key in self._index.query(sketch)}
         return sorted(each for each in near if each != apart_from)
 
     def _repeated_in(self, stems: Sequence[str], evidence_id: EvidenceId) -> bytearray:
@@ -95,7 +117,7 @@ class OtherTexts:
         for evidence_id, marks in found.items():
             for place, mark in enumerate(marks):
                 if mark:
-                    sharers[place].add(self._texts[evidence_id].learner_id)
+                    sharers[place].add(self._learners[evidence_id])
         return sharers
 
 

@@ -32,7 +32,7 @@ class Labelled(NamedTuple):
 
     def where(self, chosen: NDArray[np.bool_]) -> "Labelled":
         """Return some of the pairs."""
-        return Labelled(*(column[chosen] for column in self))
+        return Labelled(self.features[chosen], self.is_met[chosen], self.texts[chosen], self.groups[chosen])
 
 
 def fit(

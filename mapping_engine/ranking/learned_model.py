@@ -77,11 +77,19 @@ class Recall:
     def __init__(self, learned: Learned, criterion_ids: Sequence[CriterionId]) -> None:
         """Number the criteria and lay the remembered evidence ready; what is no longer there is left out."""
         self.model = learned.model
+        self._vectors, self._criterion_ids = learned.vectors, criterion_ids
         self._kept = [each for each in learned.model.evidence if each.evidence_id in learned.vectors]
         texts = decided_texts(self._kept, learned.vectors, criterion_ids)
         self._memory = Memory(texts, len(criterion_ids))
         weights = np.array([learned.model.weights.get(name, 0.0) for name in LEARNED])
         self._ranking = LearnedRanking(Fit(weights, learned.model.intercept), texts=len(texts))
+
+    def apart_from(self, learner_id: PersonId) -> "Recall":
+        """Return what was learned from other learners' evidence alone, as its weights were fitted."""
+        others = tuple(each for each in self._kept if each.learner_id != learner_id)
+        if len(others) == len(self._kept):
+            return self
+        return Recall(Learned(self.model.model_copy(update={"evidence": others}), self._vectors), self._criterion_ids)
 
     def logits(self, vectors: Vectors, logits: Matrix) -> Matrix:
         """Return the log odds of each criterion with what was learned."""

@@ -100,7 +100,7 @@ class Memory:
         for text in self.texts:
             counts[sorted(text.accepted)] += 1
         usual = max(counts.mean(), 1e-6)
-        return np.log((counts + usual) / (2 * usual)).clip(-_MOST, _MOST)
+        return np.asarray(np.log((counts + usual) / (2 * usual)).clip(-_MOST, _MOST))
 
 
 class LearnedRanking(NamedTuple):
@@ -146,7 +146,7 @@ def out_of_fold_features(pairs: Sequence[TextPairs], criteria: int) -> Labelled:
     features, is_met, texts, groups = [], [], [], []
     for fold in np.unique(folds):
         memory = Memory([each.text for each, of in zip(pairs, folds, strict=True) if of != fold], criteria)
-        for place in np.flatnonzero(folds == fold):
+        for place in np.flatnonzero(folds == fold).tolist():
             text, logits = pairs[place]
             features.append(memory.features(text.vectors, logits))
             is_met.append(np.isin(np.arange(criteria), sorted(text.accepted)))
@@ -163,10 +163,10 @@ def held_out_logits(pairs: Sequence[TextPairs], criteria: int) -> Mapping[int, M
     for fold in np.unique(folds):
         kept = [each for each, of in zip(pairs, folds, strict=True) if of != fold]
         if not kept:
-            found.update({int(place): pairs[place].logits for place in np.flatnonzero(folds == fold)})
+            found.update({place: pairs[place].logits for place in np.flatnonzero(folds == fold).tolist()})
             continue
         learned, memory = learn(kept, criteria)
-        for place in np.flatnonzero(folds == fold):
+        for place in np.flatnonzero(folds == fold).tolist():
             text, logits = pairs[place]
-            found[int(place)] = learned.logits(memory.features(text.vectors, logits))
+            found[place] = learned.logits(memory.features(text.vectors, logits))
     return found

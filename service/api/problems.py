@@ -10,10 +10,11 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from competence_graph import Finding, Frozen, InvalidStandard, Severity, UnknownItem, VqmapError
-from mapping_engine import AdapterUnusable, ModelAltered, ModelMissing, ModelUnusable, Verdict
+from mapping_engine import AdapterUnusable, ModelAltered, ModelMissing, ModelUnusable, TooFewDecisions, Verdict
 from service.credential import CredentialRefused, CredentialUnreadable
 from service.errors import (
     ClaimRefused,
+    ModelRefused,
     NotAllowed,
     NotAuthenticated,
     NotFound,
@@ -38,6 +39,8 @@ STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     RequestConflict: HTTPStatus.CONFLICT,
     ClaimRefused: HTTPStatus.CONFLICT,
     SentinelAnswered: HTTPStatus.CONFLICT,
+    ModelRefused: HTTPStatus.CONFLICT,
+    TooFewDecisions: HTTPStatus.CONFLICT,
     RequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     PolicyRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     StandardRefused: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -1,4 +1,4 @@
-"""Commands around one question: what does this evidence prove, and may the certificate be claimed."""
+"""Commands around one question: may the certificate be claimed; and the measures behind the answer."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,67 +11,15 @@ from service.cli.verdicts import AsOf, KnownOn, case_in, day_of
 from service.terminal import plain
 
 if TYPE_CHECKING:
-    from competence_graph import Finding, Release
-    from mapping_engine import Suggestions, Verdict
-    from service.evidence_text import EvidenceText
-
-Centre = Annotated[str, typer.Option(help="The centre whose releases are meant.")]
+    from competence_graph import Finding
+    from mapping_engine import Verdict
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add suggest, evaluate, schema and benchmark to the command line."""
-    app.command()(suggest)
+    """Add evaluate, schema and benchmark to the command line."""
     app.command()(evaluate)
     app.command()(schema)
     app.command()(benchmark)
-
-
-def suggest(
-    standard: Annotated[str, typer.Option(help="A release id (its first 12 characters do), or a file.")],
-    file: Annotated[Path | None, typer.Argument(help="The evidence: PDF, Office file, e-mail, picture, zip …")] = None,
-    text: Annotated[Path | None, typer.Option(help="The same, as earlier versions took it.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=100, help="How many suggestions at most.")] = 10,
-    words_only: Annotated[bool, typer.Option("--words-only", help="Do not load the language model.")] = False,
-    centre: Centre = "main",
-    as_json: AsJson = False,
-) -> None:
-    """Suggest which criteria evidence may cover, why, and at which page. Nothing is decided: a person must."""
-    from service.chat_reranker import reranker_from
-    from service.cli.evidence import evidence_in, print_evidence, with_places
-    from service.cli.opening import release_named, settings
-    from service.suggesting import SuggesterPool
-
-    evidence = evidence_in(file or text, as_json=as_json)
-    with answering(as_json=as_json):
-        release = release_named(standard, centre)
-        pool = SuggesterPool(use_model=not words_only, reranker=reranker_from(settings()))
-        units = tuple(unit.id for unit in release.graph.units)
-        suggestions = pool(evidence.text, release.graph, units, limit=limit)
-    if as_json:
-        print_json(with_places(suggestions, evidence))
-    else:
-        print_evidence(evidence)
-        print_suggestions(suggestions, release, evidence)
-    if not evidence.is_readable:
-        raise typer.Exit(NO)
-
-
-def print_suggestions(suggestions: "Suggestions", release: "Release", evidence: "EvidenceText") -> None:
-    """Print suggestions for a person: the criterion, the reason and the passage with its place in the file."""
-    for each in suggestions.suggestions:
-        criterion = release.graph.criterion(each.criterion_id)
-        passage = " ".join(evidence.text[each.passage_start : each.passage_end].split())
-        console.print(
-            f"[bold]{each.rank:>2}. {release.graph.reference(each.criterion_id)}[/bold]  {plain(criterion.text)}"
-        )
-        console.print(f"      {plain(each.reason)}", style="dim")
-        console.print(f"      “{plain(passage[:150])}…”", style="dim italic")
-        console.print(f"      {plain(evidence.where(each.passage_start, each.passage_end))}", style="dim")
-    if not suggestions.suggestions:
-        console.print(f"No suggestions. {plain(suggestions.remark)}")
-    console.print(
-        f"\nCompared by {suggestions.mode.value}; a suggestion covers nothing until an assessor decides.", style="dim"
-    )
 
 
 def evaluate(

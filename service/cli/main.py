@@ -5,7 +5,19 @@ import sys
 
 import typer
 
-from service.cli import assess, certificates, export, foresight, model, operate, policies, standards, tokens
+from service.cli import (
+    assess,
+    certificates,
+    export,
+    foresight,
+    learning,
+    model,
+    operate,
+    policies,
+    standards,
+    suggestions,
+    tokens,
+)
 from service.cli.output import DEFECT, errors
 from service.terminal import plain
 
@@ -26,6 +38,8 @@ app.add_typer(certificates.certificate_app, name="certificate")
 app.add_typer(tokens.app, name="token")
 app.add_typer(model.app, name="model")
 app.add_typer(export.app, name="export")
+learning.add_commands(model.app)
+suggestions.add_commands(app)
 assess.add_commands(app)
 foresight.add_commands(app)
 operate.add_commands(app)

@@ -1,4 +1,4 @@
-"""Commands around the model that ranks suggestions: how it fares."""
+"""Commands around the model that ranks suggestions: how it fares, and what it learns from decisions."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,14 +13,9 @@ from service.terminal import plain
 if TYPE_CHECKING:
     from mapping_engine import Agreement, ModelReport
 
-app = typer.Typer(help="See how suggestions fare.", no_args_is_help=True)
+app = typer.Typer(help="See how suggestions fare, and let them learn from decisions.", no_args_is_help=True)
 
 _DAY = ["%Y-%m-%d"]
-
-
-@app.callback()
-def _group() -> None:
-    """See how suggestions fare."""
 
 
 @app.command()

@@ -81,12 +81,13 @@ class Words:
         self._title("The engine suggests criteria, and says why")
         self._say(
             f"For {item.id} ({plain(item.title)}), best first. "
-            "✓ the assessor agreed, · did not. A suggestion covers nothing."
+            "✓ the assessor agreed, · did not. The per cent say how probable that was. A suggestion covers nothing."
         )
         for each in suggestions.suggestions[:6]:
             criterion = release.graph.criterion(each.criterion_id)
             mark = "[green]✓[/green]" if each.criterion_id in accepted else "·"
-            self._say(f"  {mark} [bold]{release.graph.reference(each.criterion_id)}[/bold] {plain(criterion.text)}")
+            reference = release.graph.reference(each.criterion_id)
+            self._say(f"  {mark} [bold]{reference}[/bold] [cyan]{each.chance}[/cyan] {plain(criterion.text)}")
             self._say(f"      [dim]{plain(each.reason)}[/dim]")
 
     def decisions(self, assessor: str, decided: Mapping[Decision, int], found: int, suggested: int) -> None:
@@ -94,9 +95,9 @@ class Words:
         self._title("The assessor decides, one criterion at a time")
         self._say(
             f"{assessor} accepted {decided[Decision.ACCEPTED]}, called {decided[Decision.INSUFFICIENT]} insufficient "
-            f"(simulated work) and rejected {decided[Decision.REJECTED]}. Of the {found} accepted, {suggested} stood "
-            "among the first ten suggestions; the others were found by hand. Every decision carries a name and a "
-            "moment."
+            f"(simulated work) and rejected {decided[Decision.REJECTED]}. Of the {found} accepted, {suggested} "
+            "stood among the suggestions shown, ten at most; the others were found by hand. Every decision carries a "
+            "name and a moment."
         )
 
     def coverage(self, verdict: Verdict) -> None:

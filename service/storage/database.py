@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from service.errors import StoreUnsafe
 from service.storage.audit import SqlAudit
 from service.storage.claims import SqlClaims
+from service.storage.learned_models import SqlLearnedModels
 from service.storage.people import SqlPeople
 from service.storage.policies import SqlPolicies
 from service.storage.portfolios import SqlPortfolios
@@ -76,6 +77,7 @@ class SqlWork:
         self.policies = SqlPolicies(connection)
         self.portfolios = SqlPortfolios(connection, standards, self.policies)
         self.suggestions = SqlSuggestions(connection)
+        self.learned_models = SqlLearnedModels(connection)
         self.claims = SqlClaims(connection)
         self.audit = SqlAudit(connection)
 

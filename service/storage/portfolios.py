@@ -1,14 +1,19 @@
 """Registrations, evidence and decisions in SQL."""
 
-from sqlalchemy import Connection, Select, Table, select
+from collections.abc import Collection
 
-from mapping_engine import Mapping, RecencyOverride, SignOff
+from sqlalchemy import ColumnElement, Connection, Select, Table, select
+
+from competence_graph import ReleaseId
+from mapping_engine import EvidenceId, Mapping, OtherText, PersonId, RecencyOverride, SignOff
 from service.portfolio import Portfolio, Registration, SubmittedEvidence
 from service.ports import Saved
 from service.storage.policies import SqlPolicies
 from service.storage.rows import add, body_of, many, one, put
 from service.storage.standards import SqlStandards
 from service.storage.tables import evidence, mappings, overrides, registrations, sign_offs
+
+_AT_ONCE = 500
 
 
 class SqlPortfolios:
@@ -76,6 +81,24 @@ class SqlPortfolios:
         """Return all evidence of a registration."""
         return many(self._connection, _bodies(evidence, registration), SubmittedEvidence)
 
+    def evidence_ids(self, centre_id: str, release_id: ReleaseId) -> frozenset[EvidenceId]:
+        """Return the ids of all evidence of a centre's registrations on a release."""
+        query = select(evidence.c.id).join(registrations).where(*_of_release(centre_id, release_id))
+        return frozenset(EvidenceId(each) for each in self._connection.execute(query).scalars())
+
+    def texts(
+        self, centre_id: str, release_id: ReleaseId, evidence_ids: Collection[EvidenceId]
+    ) -> tuple[OtherText, ...]:
+        """Return the texts of such evidence by its ids, with its learners; other ids are passed over."""
+        query = select(evidence.c.body, registrations.c.learner_id).join(registrations)
+        own = query.where(*_of_release(centre_id, release_id))
+        chosen = sorted(evidence_ids)
+        return tuple(
+            _other_text(row.body, row.learner_id)
+            for start in range(0, len(chosen), _AT_ONCE)
+            for row in self._connection.execute(own.where(evidence.c.id.in_(chosen[start : start + _AT_ONCE])))
+        )
+
     def put_mapping(self, registration: Registration, mapping: Mapping) -> Saved:
         """Record the standing decision on a pair of evidence item and criterion."""
         row = _decision_row(registration, mapping) | {
@@ -101,6 +124,19 @@ class SqlPortfolios:
 
     def _registration(self, query: Select[str], registration_id: str) -> Registration:
         return one(self._connection, query, Registration, what=f"registration {registration_id}")
+
+
+def _of_release(centre_id: str, release_id: ReleaseId) -> tuple[ColumnElement[bool], ...]:
+    return (
+        evidence.c.centre_id == centre_id,
+        registrations.c.centre_id == centre_id,
+        registrations.c.release_id == release_id,
+    )
+
+
+def _other_text(body: str, learner_id: str) -> OtherText:
+    submitted = SubmittedEvidence.model_validate_json(body)
+    return OtherText(submitted.item.id, PersonId(learner_id), submitted.text)
 
 
 def _decision_row(registration: Registration, decided: Mapping | RecencyOverride | SignOff) -> dict[str, str]:

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -150,6 +152,30 @@ answers = Table(
     _body(),
 )
 
+_PROMOTED = text("state = 'promoted'")
+
+learned_models = Table(
+    "learned_models",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    _centre(),
+    Column("release_id", String(80), nullable=False),
+    Column("version", String(40), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Column("created_by", String(80), nullable=False),
+    _body(),
+    UniqueConstraint("centre_id", "release_id", "version"),
+    Index(
+        "one_promoted_model",
+        "centre_id",
+        "release_id",
+        unique=True,
+        sqlite_where=_PROMOTED,
+        postgresql_where=_PROMOTED,
+    ),
+)
+
 claims = Table(
     "claims", metadata, _id(), _centre(), _registration(), Column("outcome", String(20), nullable=False), _body()
 )
@@ -194,6 +220,7 @@ AUDITED = (
     sign_offs,
     suggestion_records,
     answers,
+    learned_models,
     claims,
     certificates,
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from plain_ranking import PLAIN_RANKING
 from starlette.testclient import TestClient
 
 from competence_graph import CriterionId, Release
@@ -19,6 +20,7 @@ from service.portfolio import Registration, SubmittedEvidence
 from service.ports import Equipment
 from service.roles import Actor, Permission, Role, operator_of
 from service.settings import Settings
+from service.suggesting import SuggesterPool
 from service.wiring import equip
 from service.workflows.access import identify
 from service.workflows.claim_certificate import ClaimRequest, claim_certificate
@@ -59,7 +61,8 @@ class Centre:
         self.folder, self.name = folder, name
         self.settings = Settings(data_folder=folder, issuer_name="Fenwick Training (invented)")
         self.clock = SetClock()
-        self.equipment = equipment or equip(self.settings, clock=self.clock, use_model=False)
+        suggest = SuggesterPool(use_model=False, ranking=PLAIN_RANKING)
+        self.equipment = equipment or equip(self.settings, clock=self.clock, suggest=suggest)
         self.operator = operator_of(name)
         open_centre(self.operator, f"Centre {name}", self.equipment)
 

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 import pytest
 from httpx2 import Response
-from journeys.centre import TILING, Case, Centre, an_observation, client_of, open_small_case
+from journeys.centre import TILING, Case, an_observation, client_of, open_small_case
+from journeys.learning import a_model, keep_model, meaning_centre
 from journeys.policies import DEFAULT_TEXT, awarding, propose
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -110,6 +111,10 @@ ROWS = (
     ),
     _row("GET /v1/model/report", _P.READ_MODEL_REPORT, 200),
     _row("GET /v1/mappings.sssom.tsv", _P.EXPORT_MAPPINGS, 200),
+    _row("GET /v1/models", _P.READ_MODEL_REPORT, 200),
+    _row("POST /v1/models", _P.TRAIN_MODEL, 409, body={"release_id": "{release_id}"}, of_the_centre=True),
+    _row("POST /v1/models/{version}/promote", _P.PROMOTE_MODEL, 200, of_the_centre=True),
+    _row("POST /v1/models/rollback", _P.PROMOTE_MODEL, 200, body={"release_id": "{release_id}"}, of_the_centre=True),
     _row("GET /v1/audit", _P.READ_AUDIT, 200),
     _row("GET /v1/audit/checkpoint", _P.READ_AUDIT, 200),
 )
@@ -147,7 +152,7 @@ def _filled(body: dict[str, Any] | None, names: dict[str, str]) -> dict[str, Any
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    centre = Centre(tmp_path_factory.mktemp("authorisation") / "data")
+    centre = meaning_centre(tmp_path_factory.mktemp("authorisation") / "data")
     case = open_small_case(centre).accept_all().sign_off_all()
     certificate, _ = case.claim()
     other = centre.neighbour("other")
@@ -158,6 +163,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
         "policy_id": policies[0],
         "awarding_policy_id": policies[1],
         "release_id": case.release.id,
+        "version": keep_model(centre, a_model(centre, case.release.id, "one")),
         "registration_id": case.registration.id,
         "evidence_id": case.observation.item.id,
         "claim_id": certificate.claim_id,

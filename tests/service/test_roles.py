@@ -32,6 +32,8 @@ def test_every_role_stands_in_the_table_and_may_do_something() -> None:
         (Permission.ISSUE_TOKEN, {Role.OPERATOR}),
         (Permission.READ_AUDIT, {Role.IQA, Role.OPERATOR}),
         (Permission.READ_MODEL_REPORT, {Role.IQA, Role.OPERATOR}),
+        (Permission.TRAIN_MODEL, {Role.IQA, Role.OPERATOR}),
+        (Permission.PROMOTE_MODEL, {Role.IQA, Role.OPERATOR}),
         (Permission.EXPORT_MAPPINGS, {Role.IQA, Role.OPERATOR}),
         (Permission.LOAD_STANDARD, {Role.DESIGNER, Role.OPERATOR}),
         (Permission.PROPOSE_POLICY, {Role.DESIGNER, Role.OPERATOR}),

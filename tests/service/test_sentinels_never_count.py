@@ -51,8 +51,9 @@ def test_a_sentinel_stands_among_the_others_and_nothing_shows_which_it_is(desk: 
     sentinel = sentinel_in(desk, shown)
     assert [each["rank"] for each in shown] == list(range(1, 12))
     assert len({frozenset(each) for each in shown}) == 1
-    scores = [each["score"] for each in shown]
-    assert scores == sorted(scores, reverse=True)
+    chances = [each["probability"] for each in shown]
+    assert chances == sorted(chances, reverse=True)
+    assert "unlikely" not in {each["band"] for each in shown}
     assert all(each["reason"] for each in shown)
     assert "sentinel" not in assessor.post(f"/v1/evidence/{desk.evidence}/suggestions").text
     assert sentinel_in(desk, desk.ask(assessor)) == sentinel

@@ -10,6 +10,7 @@ from journeys.centre import TILING
 from competence_graph import CompetenceGraph, VqmapError
 from mapping_engine import AdapterUnusable, MatchingMode, OnnxEncoder, is_model_installed
 from mapping_engine.encoders import MODEL_SHA256
+from service.offering import Subject
 from service.suggesting import SuggesterPool
 from standards_ingest import SourceDocument, ingest
 
@@ -29,18 +30,18 @@ def test_many_may_ask_at_once_and_all_get_the_same_answer(graph: CompetenceGraph
     units = tuple(unit.id for unit in graph.units)
     chosen = [units[:1], units[:2], units]
     with ThreadPoolExecutor(6) as threads:
-        answers = list(threads.map(lambda turn: pool(TEXT, graph, chosen[turn % 3]), range(24)))
-    assert answers == [SuggesterPool(use_model=False)(TEXT, graph, chosen[turn % 3]) for turn in range(24)]
+        answers = list(threads.map(lambda turn: pool(Subject(TEXT, graph, chosen[turn % 3])), range(24)))
+    assert answers == [SuggesterPool(use_model=False)(Subject(TEXT, graph, chosen[turn % 3])) for turn in range(24)]
     assert answers[0].mode is MatchingMode.WORDS_ONLY
 
 
 def test_more_standards_than_are_kept_are_still_answered(graph: CompetenceGraph) -> None:
     pool = SuggesterPool(use_model=False)
     units = tuple(unit.id for unit in graph.units)
-    first = pool(TEXT, graph, units)
-    for turn in range(20):
-        pool(TEXT, CompetenceGraph(graph.standard), units[turn % 3 :])
-    assert pool(TEXT, graph, units) == first
+    first = pool(Subject(TEXT, graph, units))
+    for turn in range(40):
+        pool(Subject(TEXT, CompetenceGraph(graph.standard), units[turn % 3 :]))
+    assert pool(Subject(TEXT, graph, units)) == first
 
 
 @NEEDS_MODEL
@@ -51,7 +52,7 @@ def test_a_suggestion_waits_for_the_model_that_loads_in_the_background(
     told: list[VqmapError] = []
     pool = SuggesterPool()
     loading = pool.load_in_background(told.append)
-    found = pool(TEXT, graph, tuple(unit.id for unit in graph.units)[:1])
+    found = pool(Subject(TEXT, graph, tuple(unit.id for unit in graph.units)[:1]))
     loading.join()
     assert found.mode is MatchingMode.WORDS_AND_MEANING
     assert len(list((tmp_path / "vqmap").iterdir())) == 1
@@ -72,7 +73,7 @@ def test_a_model_that_cannot_load_is_told_at_the_start_and_at_the_suggestion(
     pool.load_in_background(told.append).join()
     assert [type(problem) for problem in told] == [AdapterUnusable]
     with pytest.raises(AdapterUnusable, match=r"no matrix named nothing\.weight"):
-        pool(TEXT, graph, tuple(unit.id for unit in graph.units)[:1])
+        pool(Subject(TEXT, graph, tuple(unit.id for unit in graph.units)[:1]))
 
 
 def test_without_the_model_there_is_nothing_to_load(graph: CompetenceGraph) -> None:

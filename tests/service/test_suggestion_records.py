@@ -59,7 +59,7 @@ def test_the_origin_follows_from_what_was_shown_and_not_from_what_the_caller_say
     third = desk.ask(assessor)[2]
     assert desk.decide(assessor, third["criterion_id"], **more).json()["origin"] == Origin.SUGGESTED.value
     details = mapping_event(desk).details
-    assert (details["rank"], details["model"], details["origin"]) == ("3", "words only", "suggested")
+    assert (details["rank"], details["model"], details["origin"]) == ("3", "plain-1", "suggested")
     (kept,) = answers(desk)
     assert details["answers"] == kept.record_id
     assert (kept.shown.rank, kept.miss, kept.unit_id) == (3, None, desk.case.registration.chosen_units[0])

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competence_graph import CriterionId
+from mapping_engine.ranking.model import Band
 from mapping_engine.rerankers.base import Opinion, ReRanking
 from mapping_engine.rerankers.blend import blended, new_order
 from mapping_engine.suggestions import MatcherUse, MatchingMode, Suggestion, Suggestions
@@ -31,6 +32,8 @@ def shown() -> Suggestions:
             criterion_id=criterion,
             rank=rank,
             score=round(1 - rank / 10, 4),
+            probability=round(1 - rank / 10, 4),
+            band=Band.POSSIBLE,
             passage_start=0,
             passage_end=7,
             reason="The text speaks of it.",
@@ -41,7 +44,12 @@ def shown() -> Suggestions:
     )
     matchers = (MatcherUse(name="bm25", version="1", weight=1.0),)
     return Suggestions(
-        mode=MatchingMode.WORDS_ONLY, matchers=matchers, passages=1, suggestions=suggestions, remark="Words."
+        mode=MatchingMode.WORDS_ONLY,
+        model="plain-1",
+        matchers=matchers,
+        passages=1,
+        suggestions=suggestions,
+        remark="Words.",
     )
 
 
