@@ -18,6 +18,7 @@ from builders import (
     a_release,
     a_sign_off,
     a_small_case,
+    a_standard,
     a_testimony,
     an_item,
     changed,
@@ -37,7 +38,19 @@ from rule_builders import (
     terms,
 )
 
-from competence_graph import AcrossDemands, CriterionDemands, DistinctCounts, EvidenceType, MainSource, Setting
+from competence_graph import (
+    AcrossDemands,
+    AllOf,
+    CriterionDemands,
+    DistinctCounts,
+    EvidenceType,
+    MainSource,
+    Pathway,
+    Release,
+    RulesOfCombination,
+    Setting,
+    UnitGroup,
+)
 from mapping_engine import (
     Anchor,
     AssessmentCase,
@@ -178,11 +191,20 @@ def _of_direct_claims() -> Iterator[AssessmentCase]:
         yield _under(external, *demands, **registers(history))
 
 
+def _on_two_pathways() -> Release:
+    units = UnitGroup(code="M", title="Mandatory units", unit_ids=("U1", "U2"))
+    ways = [Pathway(code=code, title=code, rules=[AllOf(group="M")]) for code in ("P1", "P2")]
+    return a_release(rules=RulesOfCombination(groups=[units], pathways=ways))
+
+
 def _of_the_claim() -> Iterator[AssessmentCase]:
     numbered = terms(ClaimTerms, learner_number_required=True)
     for number in ("9276308687", "92763"):
         yield _under(numbered, registration=RegistrationFacts(learner_number=number))
     yield a_small_case(registration=RegistrationFacts(pathway="P9"))
+    for named in (None, "P9"):
+        yield a_case(_on_two_pathways(), registration=RegistrationFacts(pathway=named))
+    yield a_case(Release.of(changed(a_standard(), qualification=None)), registration=RegistrationFacts(pathway="P9"))
     earlier = EarlierCertificate(id="V", award="units", unit_ids=["U1", "U2"], issued_on=SIGNED)
     yield a_case(a_release({"U1": 1, "U2": 1}), award="units", **registers(earlier))
     for kind in HoldKind:
