@@ -1,0 +1,150 @@
+"""Which of several ways is chosen: more units before earlier ones, shares kept exactly, requisites taken along."""
+
+from typing import Any
+
+import pytest
+from spoken_combinations import a_puzzle
+
+from competence_graph import (
+    AllOf,
+    AtLeastCredits,
+    AtLeastUnits,
+    AtMostCredits,
+    BarredSet,
+    Combination,
+    CombinationRule,
+    Completion,
+    Equivalence,
+    Offer,
+    Pathway,
+    Requisite,
+    RulesOfCombination,
+    TransferCap,
+    UnitFacts,
+    UnitGroup,
+    combine,
+    complete,
+)
+
+FACTS = {
+    name: UnitFacts(code=name.upper(), level=level, credit=credit)
+    for name, level, credit in (("m", 3, 10), ("a", 3, 4), ("b", 3, 5), ("c", 4, 6), ("old", 3, 3))
+}
+GROUPS = (
+    UnitGroup(code="M", title="", unit_ids=("m",)),
+    UnitGroup(code="O", title="", unit_ids=("a", "b", "c")),
+)
+UNDECIDED = (
+    "What counts could not be decided within the limits (the solver stopped before it was sure); "
+    "nothing is taken as satisfied."
+)
+
+
+def rules_of(*rules: CombinationRule, **fields: Any) -> RulesOfCombination:
+    return RulesOfCombination(**({"groups": GROUPS} | fields), rules=rules)
+
+
+def counted(outcome: Combination) -> list[str]:
+    return [line.unit_id for line in outcome.counted]
+
+
+def test_what_could_not_be_decided_in_time_is_no_combination_and_no_completion() -> None:
+    _, rules, facts = a_puzzle(60, 6)
+
+    assert combine(rules, facts, facts) == Combination(counted=(), shortfalls=(), undecided=UNDECIDED)
+    assert complete(rules, facts, []) == Completion(unit_ids=(), is_possible=False, undecided=UNDECIDED)
+
+
+def test_nothing_completes_a_qualification_whose_pathway_was_not_chosen() -> None:
+    ways = tuple(Pathway(code=code, title="", rules=(AllOf(group=code),)) for code in "MO")
+
+    assert complete(rules_of(pathways=ways), FACTS, []) == Completion(
+        unit_ids=(),
+        is_possible=False,
+        undecided="The qualification has pathways and none was chosen; choose one of M, O.",
+    )
+
+
+def test_every_rule_that_goes_further_than_a_lost_one_is_named() -> None:
+    lost = [AtLeastUnits(units=1, groups=("O",), further_to=name) for name in ("x", "y")]
+
+    assert combine(rules_of(*lost), FACTS, FACTS).undecided == (
+        "rules[0]: it goes further than rule 'x', which does not exist. "
+        "rules[1]: it goes further than rule 'y', which does not exist."
+    )
+
+
+def test_two_units_count_rather_than_the_earlier_one_that_bars_them_both() -> None:
+    pairs = tuple(BarredSet(unit_ids=("a", other)) for other in "bc")
+
+    assert counted(combine(rules_of(AtLeastUnits(units=1, groups=("O",)), barred=pairs), FACTS, "abc")) == ["b", "c"]
+
+
+def test_what_rules_lack_together_is_laid_upon_the_later_one() -> None:
+    rules = rules_of(
+        AtLeastCredits(credits=10, groups=("O",), name="ten"),
+        AtLeastCredits(credits=10, groups=("O",), further_to="ten"),
+    )
+
+    assert [each.short_by for each in combine(rules, FACTS, ["b"]).shortfalls] == [5, 10]
+
+
+def test_credits_are_cut_off_what_counts_and_never_borrowed_from_what_does_not() -> None:
+    cut = AtMostCredits(credits=8, groups=("O",), count_mode="cap_credits")
+    barred = (BarredSet(unit_ids=("a", "b"), which_counts="highest_credit"),)
+    rules = rules_of(AtLeastCredits(credits=6, groups=("O",)), cut, barred=barred)
+
+    outcome = combine(rules, FACTS, "ab")
+    assert (counted(outcome), [each.short_by for each in outcome.shortfalls]) == (["b"], [1])
+
+
+@pytest.mark.parametrize(
+    ("cap", "rule", "further"),
+    [
+        (TransferCap(percent=50), AtLeastCredits(credits=16, groups=("M", "O")), ("c",)),
+        (TransferCap(percent=50, measure="units"), AtLeastUnits(units=2, groups=("M", "O")), ("a",)),
+    ],
+)
+def test_exactly_the_share_that_may_be_transferred_counts(
+    cap: TransferCap, rule: CombinationRule, further: tuple[str, ...]
+) -> None:
+    have = ["m", "a"] if further == ("c",) else ["m"]
+
+    assert complete(rules_of(rule, transfer_cap=cap), FACTS, have, transferred=["m"]).unit_ids == further
+
+
+def test_a_third_is_more_than_thirty_three_per_cent() -> None:
+    cap = TransferCap(percent=33, measure="units")
+    outcome = combine(
+        rules_of(AtLeastUnits(units=3, groups=("M", "O")), transfer_cap=cap), FACTS, "mab", transferred=["m"]
+    )
+
+    assert (counted(outcome), [each.short_by for each in outcome.shortfalls]) == (["a", "b"], [1])
+
+
+def test_a_unit_that_stands_for_another_can_be_taken_though_no_group_lists_it() -> None:
+    rules = rules_of(AllOf(group="M"), equivalents=(Equivalence(unit_id="old", stands_for="m"),))
+
+    assert complete(rules, FACTS, [], offer=Offer(available=frozenset({"old"}))).unit_ids == ("old",)
+    assert complete(rules, FACTS, []).unit_ids == ("m",)
+
+
+def test_a_unit_that_is_taken_brings_what_it_needs_itself_though_neither_counts() -> None:
+    chain = tuple(
+        Requisite(kind="prerequisite", unit_id=unit, needs=(needed,)) for unit, needed in (("m", "b"), ("b", "c"))
+    )
+    rules = rules_of(AllOf(group="M"), groups=GROUPS[:1], requisites=chain)
+
+    assert complete(rules, FACTS, []).unit_ids == ("m", "b", "c")
+    assert complete(rules, FACTS, ["c"]).unit_ids == ("m", "b")
+    assert complete(rules, FACTS, ["b"]).unit_ids == ("m",)
+
+
+def test_a_unit_that_would_bar_one_that_must_count_is_not_taken() -> None:
+    barred = (BarredSet(unit_ids=("a", "b"), which_counts="highest_credit"),)
+    only_a = UnitGroup(code="A", title="", unit_ids=("a",))
+    asked = (AllOf(group="A"), AtLeastUnits(units=1, groups=("O",)))
+    rules = rules_of(*asked, groups=(only_a, UnitGroup(code="O", title="", unit_ids=("b", "c"))), barred=barred)
+
+    assert complete(rules, FACTS, []).unit_ids == ("a", "c")
+    assert not complete(rules, FACTS, ["b"]).is_possible

@@ -1,0 +1,81 @@
+"""What counting says to people: why a unit does not count, what is short, and where the nearest way lies."""
+
+from typing import Any
+
+import pytest
+
+from competence_graph import (
+    AllOf,
+    AllRules,
+    AnyRules,
+    AtLeastCredits,
+    AtLeastUnits,
+    AtMostUnits,
+    CombinationRule,
+    RulesOfCombination,
+    UnitFacts,
+    UnitGroup,
+    combine,
+    describe,
+)
+from competence_graph.combination_count import Choice
+from competence_graph.combination_problem import Question, problem_of
+from competence_graph.combination_report import reported
+
+FACTS = {name: UnitFacts(code=name.upper(), level=3, credit=5) for name in "mabcx"}
+GROUPS = (
+    UnitGroup(code="M", title="", unit_ids=("m",)),
+    UnitGroup(code="O", title="", unit_ids=("a", "b", "c")),
+)
+
+
+def rules_of(*rules: CombinationRule, **fields: Any) -> RulesOfCombination:
+    return RulesOfCombination(groups=GROUPS, rules=rules, **fields)
+
+
+def test_a_unit_of_no_group_is_told_that_it_stands_nowhere() -> None:
+    (left_out,) = combine(rules_of(AllOf(group="M")), FACTS, "mx").uncounted
+
+    assert (left_out.reason, left_out.because_of) == ("stands_for_nothing", ())
+    assert left_out.message == ("X does not count: it stands in no group of the qualification and for no unit of one.")
+
+
+def test_a_unit_that_a_choice_left_out_without_need_is_said_to_have_no_room() -> None:
+    problem = problem_of(Question(rules_of(AllOf(group="M")), FACTS, frozenset("ma")))
+    (left_out,) = reported(problem, Choice({0: 5}, frozenset({0})), {}).uncounted
+
+    assert (left_out.reason, left_out.because_of) == ("beyond_the_cap", ())
+    assert left_out.message == "A does not count: no rule leaves room for it."
+
+
+def test_all_achieved_units_that_cannot_count_for_a_short_rule_are_named() -> None:
+    asked, cap = AtLeastCredits(credits=9, groups=("O",)), AtMostUnits(units=1, groups=("O",))
+    (short,) = combine(rules_of(asked, cap), FACTS, "abc").shortfalls
+
+    assert short.message.endswith("Could count: none left. Achieved, but cannot count: B, C.")
+
+
+@pytest.mark.parametrize(
+    ("rule", "opening"),
+    [
+        (AnyRules(rules=(AllOf(group="O"),)), "The nearest of the alternatives in rules[0] asks for"),
+        (
+            AnyRules(rules=(AllRules(rules=(AllOf(group="O"),)),)),
+            "The nearest of the alternatives in rules[0] asks for",
+        ),
+        (AllRules(rules=(AllRules(rules=(AllOf(group="O"),)),)), "The rule asks for"),
+    ],
+)
+def test_a_lack_says_of_which_alternatives_it_is_the_nearest_however_deep_it_stands(
+    rule: CombinationRule, opening: str
+) -> None:
+    (short,) = combine(rules_of(rule), FACTS, "ab").shortfalls
+
+    assert short.message.startswith(opening)
+
+
+def test_rules_that_hold_together_and_alternatives_are_told_apart_in_words() -> None:
+    both = (AllOf(group="M"), AtLeastUnits(units=1, groups=("O",)))
+
+    assert describe(AllRules(rules=both)) == "all of 2 rules"
+    assert describe(AnyRules(rules=both)) == "one of 2 rules"
