@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from spoken_combinations import a_puzzle
 
 from competence_graph import (
     AllOf,
@@ -34,10 +33,6 @@ GROUPS = (
     UnitGroup(code="M", title="", unit_ids=("m",)),
     UnitGroup(code="O", title="", unit_ids=("a", "b", "c")),
 )
-UNDECIDED = (
-    "What counts could not be decided within the limits (the solver stopped before it was sure); "
-    "nothing is taken as satisfied."
-)
 
 
 def rules_of(*rules: CombinationRule, **fields: Any) -> RulesOfCombination:
@@ -46,13 +41,6 @@ def rules_of(*rules: CombinationRule, **fields: Any) -> RulesOfCombination:
 
 def counted(outcome: Combination) -> list[str]:
     return [line.unit_id for line in outcome.counted]
-
-
-def test_what_could_not_be_decided_in_time_is_no_combination_and_no_completion() -> None:
-    _, rules, facts = a_puzzle(60, 6)
-
-    assert combine(rules, facts, facts) == Combination(counted=(), shortfalls=(), undecided=UNDECIDED)
-    assert complete(rules, facts, []) == Completion(unit_ids=(), is_possible=False, undecided=UNDECIDED)
 
 
 def test_nothing_completes_a_qualification_whose_pathway_was_not_chosen() -> None:

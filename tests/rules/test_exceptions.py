@@ -4,7 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from builders import AS_OF, CLAIMANT, LEARNER, a_case, a_decision, a_release, a_small_case, an_item, changed
+from builders import (
+    AS_OF,
+    CLAIMANT,
+    LEARNER,
+    SIGNED,
+    a_case,
+    a_decision,
+    a_release,
+    a_small_case,
+    an_item,
+    changed,
+    noon,
+)
 from rule_builders import (
     C,
     a_policy_of,
@@ -191,3 +203,16 @@ def test_requirement_48_a_waiver_does_not_lift_a_block() -> None:
     waiver = an_exception("policy_exceptions")
 
     assert blockers(a_small_case(policy=OPEN, exceptions=[block, waiver])) == {"blocked"}
+
+
+def test_a_demand_that_an_exception_lifted_is_not_made_late_by_more_evidence_after_the_release() -> None:
+    observed = CriterionDemands(required_methods=(EvidenceType.OBSERVATION,))
+    lifted = an_exception(path_of("evidence_demands", unit_id="U1", criterion_id=C))
+    case = a_case(a_release_asking(observed), policy=OPEN, **shown_by(an_item("E1"), an_item("E2")))
+    first, second = case.mappings
+    late = changed(second, decided_at=noon(SIGNED + DAY))
+
+    assert is_claimable(changed(case, exceptions=[lifted], mappings=[first, late]))
+    assert "method_missing" in blockers(changed(case, mappings=[first, late]))
+    all_late = [changed(each, decided_at=noon(SIGNED + DAY)) for each in case.mappings]
+    assert "decided_after_release" in blockers(changed(case, exceptions=[lifted], mappings=all_late))
