@@ -9,6 +9,7 @@ from competence_graph import (
     AllRules,
     AnyRules,
     AtLeastCredits,
+    AtLeastCreditsAtLevel,
     AtLeastUnits,
     AtMostUnits,
     CombinationRule,
@@ -79,3 +80,17 @@ def test_rules_that_hold_together_and_alternatives_are_told_apart_in_words() -> 
 
     assert describe(AllRules(rules=both)) == "all of 2 rules"
     assert describe(AnyRules(rules=both)) == "one of 2 rules"
+
+
+def test_a_unit_of_which_nothing_is_known_counts_as_a_unit_and_brings_no_credit() -> None:
+    known = {name: facts for name, facts in FACTS.items() if name in "mab"}
+    without_credit = FACTS | {"c": UnitFacts(code="C")}
+
+    assert combine(rules_of(AtLeastUnits(units=1, groups=("O",))), known, ["c"]).is_satisfied
+    for facts in (known, without_credit):
+        (short,) = combine(rules_of(AtLeastCredits(credits=5, groups=("O",))), facts, ["c"]).shortfalls
+        assert (short.short_by, short.candidates) == (5, ("a", "b"))
+    (at_level,) = combine(
+        rules_of(AtLeastCreditsAtLevel(credits=5, level=0, or_above=True, groups=("O",))), known, []
+    ).shortfalls
+    assert at_level.candidates == ("a", "b")
