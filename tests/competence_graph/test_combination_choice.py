@@ -136,3 +136,38 @@ def test_a_unit_that_would_bar_one_that_must_count_is_not_taken() -> None:
 
     assert complete(rules, FACTS, []).unit_ids == ("a", "c")
     assert not complete(rules, FACTS, ["b"]).is_possible
+
+
+def test_of_units_of_which_any_may_count_none_outranks_another() -> None:
+    barred = (BarredSet(unit_ids=("m", "c")), BarredSet(unit_ids=("a", "b", "lost"), which_counts="highest_credit"))
+
+    assert counted(combine(rules_of(AllOf(group="M"), barred=barred), FACTS, "mabc")) == ["m", "b"]
+
+
+@pytest.mark.parametrize(
+    ("which", "levels", "expected"),
+    [("highest_level", (3, 4), "c"), ("highest_credit", (3, 4), "m"), ("highest_level", (0, None), "m")],
+)
+def test_of_barred_units_the_highest_counts_by_what_was_said_and_one_without_is_lowest(
+    which: str, levels: tuple[int, int | None], expected: str
+) -> None:
+    facts = {"m": UnitFacts(code="M", level=levels[0], credit=10), "c": UnitFacts(code="C", level=levels[1], credit=6)}
+    barred = (BarredSet.model_validate({"unit_ids": ("m", "c"), "which_counts": which}),)
+    rules = rules_of(AtLeastUnits(units=1, groups=("M", "O")), barred=barred)
+
+    assert counted(combine(rules, facts, "mc")) == [expected]
+
+
+def test_what_every_unit_of_a_group_was_asked_for_is_not_counted_again_by_a_rule_that_goes_further() -> None:
+    further = AtLeastUnits(units=1, groups=("M", "O"), further_to="all")
+    rules = rules_of(AllOf(group="M", name="all"), further)
+
+    (short,) = combine(rules, FACTS, "m").shortfalls
+    assert (short.rule_path, short.short_by, short.candidates) == ("rules[1]", 1, ("a", "b", "c"))
+    assert combine(rules, FACTS, "ma").is_satisfied
+
+
+def test_a_rule_that_shares_with_no_other_names_nothing_that_a_unit_serves() -> None:
+    (line,) = combine(rules_of(AtLeastUnits(units=1, groups=("O",), further="partition")), FACTS, "a").counted
+
+    assert line.serves == ()

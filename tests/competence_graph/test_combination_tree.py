@@ -43,6 +43,13 @@ def test_rules_of_a_pathway_stand_after_those_of_all_with_paths_and_parents_of_t
     assert rule_nodes(on_a_pathway(wrapped(2), wrapped(0)), "P") == nodes
 
 
+def test_rules_beside_one_another_keep_the_order_in_which_they_are_written() -> None:
+    pair = AnyRules(rules=(AllOf(group="A"), AllOf(group="B")))
+    nodes = rule_nodes(RulesOfCombination(rules=(AnyRules(rules=(pair, AllOf(group="C"))), AllOf(group="D"))))
+
+    assert [node.rule.group for node in nodes if isinstance(node.rule, AllOf)] == ["A", "B", "C", "D"]
+
+
 def test_rules_may_be_nested_up_to_the_limit_for_all_and_on_a_pathway() -> None:
     most = wrapped(MAXIMUM_DEPTH - 1)
     for rules in (RulesOfCombination(rules=(most,)), on_a_pathway(most)):

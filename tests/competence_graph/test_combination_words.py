@@ -12,7 +12,10 @@ from competence_graph import (
     AtLeastCreditsAtLevel,
     AtLeastUnits,
     AtMostUnits,
+    BarredSet,
+    BarringCode,
     CombinationRule,
+    Equivalence,
     RulesOfCombination,
     UnitFacts,
     UnitGroup,
@@ -94,3 +97,21 @@ def test_a_unit_of_which_nothing_is_known_counts_as_a_unit_and_brings_no_credit(
         rules_of(AtLeastCreditsAtLevel(credits=5, level=0, or_above=True, groups=("O",))), known, []
     ).shortfalls
     assert at_level.candidates == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"equivalents": (Equivalence(unit_id="b", stands_for="a"),)}, "A counts once: only one of A and B counts"),
+        ({"barred": (BarredSet(unit_ids=("a", "b")),)}, "the barred set: only one of A and B counts"),
+        ({"barred": (BarredSet(unit_ids=("a", "b"), title="one name"),)}, "one name: only one of A and B counts"),
+        (
+            {"barring_codes": (BarringCode(code="Q1", unit_ids=("a", "b")),)},
+            "barring code Q1: only one of A and B counts",
+        ),
+    ],
+)
+def test_a_unit_that_another_keeps_from_counting_is_told_by_what(fields: dict[str, Any], said: str) -> None:
+    (left_out,) = combine(rules_of(AtLeastUnits(units=1, groups=("O",)), **fields), FACTS, "ab").uncounted
+
+    assert (left_out.message, left_out.because_of) == (f"B does not count: {said}.", ("a",))
