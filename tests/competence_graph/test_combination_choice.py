@@ -136,6 +136,7 @@ def test_a_unit_that_would_bar_one_that_must_count_is_not_taken() -> None:
 
     assert complete(rules, FACTS, []).unit_ids == ("a", "c")
     assert not complete(rules, FACTS, ["b"]).is_possible
+    assert complete(rules_of(AllOf(group="O"), groups=rules.groups, barred=barred), FACTS, []).unit_ids == ("b", "c")
 
 
 def test_of_units_of_which_any_may_count_none_outranks_another() -> None:
@@ -171,3 +172,23 @@ def test_a_rule_that_shares_with_no_other_names_nothing_that_a_unit_serves() -> 
     (line,) = combine(rules_of(AtLeastUnits(units=1, groups=("O",), further="partition")), FACTS, "a").counted
 
     assert line.serves == ()
+
+
+def test_one_unit_serves_only_one_of_two_rules_where_one_counts_units_and_the_other_credits() -> None:
+    rules = rules_of(
+        AtLeastUnits(units=1, groups=("O",), name="one"), AtLeastCredits(credits=5, groups=("O",), further_to="one")
+    )
+
+    assert [each.short_by for each in combine(rules, FACTS, "b").shortfalls] == [1]
+    assert combine(rules, FACTS, "ab").is_satisfied
+
+
+@pytest.mark.parametrize(("length", "is_refused"), [(3, False), (6, False), (7, True)])
+def test_up_to_six_rules_go_further_than_one_another(length: int, is_refused: bool) -> None:
+    chain = [
+        AtLeastUnits(units=1, groups=("O",), name=f"r{place}", further_to=f"r{place - 1}" if place else "")
+        for place in range(length)
+    ]
+
+    assert ("more than 6 rules go further" in combine(rules_of(*chain), FACTS, "abc").undecided) is is_refused
+    assert combine(rules_of(*chain[:3]), FACTS, "abc").is_satisfied
