@@ -21,7 +21,7 @@ from competence_graph import (
     UnknownItem,
     combine,
 )
-from competence_graph.combination_count import Choice, excess_over, is_sound, shortfalls_in
+from competence_graph.combination_count import Choice, Obstacle, excess_over, is_sound, obstacles, shortfalls_in
 from competence_graph.combination_problem import Problem, Question, problem_of
 
 FACTS = {name: UnitFacts(code=name.upper(), level=3, credit=5) for name in ("m", "a", "b", "c")}
@@ -124,6 +124,15 @@ def test_a_unit_that_counts_outside_the_groups_of_a_forbidding_limit_does_not_we
     inside = Choice({at["m", "M"]: 5, at["a", "O"]: 5}, frozenset({0}))
     assert excess_over(problem, limit, outside, frozenset("mab")) == 0
     assert excess_over(problem, limit, inside, frozenset("mab")) == 1
+
+
+def test_a_unit_that_would_count_at_two_places_counts_once() -> None:
+    twice = (UnitGroup(code="M", title="", unit_ids=("a",)), UnitGroup(code="O", title="", unit_ids=("a",)))
+    problem = problem_of(Question(RulesOfCombination(groups=twice, rules=(AllOf(group="M"),)), FACTS, frozenset("a")))
+
+    found = list(obstacles(problem, Choice({0: 5, 1: 5}, frozenset({0})), frozenset("a")))
+    assert found == [Obstacle("beyond_the_cap", (), "a unit counts once")]
+    assert list(obstacles(problem, Choice({0: 5}, frozenset({0})), frozenset("a"))) == []
 
 
 @pytest.mark.parametrize(

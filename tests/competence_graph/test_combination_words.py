@@ -16,7 +16,9 @@ from competence_graph import (
     BarringCode,
     CombinationRule,
     Equivalence,
+    Requisite,
     RulesOfCombination,
+    TransferCap,
     UnitFacts,
     UnitGroup,
     combine,
@@ -103,6 +105,14 @@ def test_a_unit_of_which_nothing_is_known_counts_as_a_unit_and_brings_no_credit(
     ("fields", "said"),
     [
         ({"equivalents": (Equivalence(unit_id="b", stands_for="a"),)}, "A counts once: only one of A and B counts"),
+        (
+            {"requisites": (Requisite(kind="corequisite", unit_id="b", needs=("c",)),)},
+            "it counts only where C is achieved too",
+        ),
+        (
+            {"barred": (BarredSet(unit_ids=("a", "b"), which_counts="highest_level"),)},
+            "A bars it, having more credits or a higher level",
+        ),
         ({"barred": (BarredSet(unit_ids=("a", "b")),)}, "the barred set: only one of A and B counts"),
         ({"barred": (BarredSet(unit_ids=("a", "b"), title="one name"),)}, "one name: only one of A and B counts"),
         (
@@ -112,6 +122,22 @@ def test_a_unit_of_which_nothing_is_known_counts_as_a_unit_and_brings_no_credit(
     ],
 )
 def test_a_unit_that_another_keeps_from_counting_is_told_by_what(fields: dict[str, Any], said: str) -> None:
-    (left_out,) = combine(rules_of(AtLeastUnits(units=1, groups=("O",)), **fields), FACTS, "ab").uncounted
+    facts = FACTS | {"a": UnitFacts(code="A", level=4, credit=5)}
+    (left_out,) = combine(rules_of(AtLeastUnits(units=1, groups=("O",)), **fields), facts, "ab").uncounted
 
-    assert (left_out.message, left_out.because_of) == (f"B does not count: {said}.", ("a",))
+    assert left_out.message == f"B does not count: {said}."
+    assert left_out.because_of == (("c",) if "requisites" in fields else ("a",))
+
+
+def test_a_unit_beyond_a_limit_or_a_share_is_told_how_much_may_count() -> None:
+    asked, cap = AtLeastUnits(units=1, groups=("O",)), AtMostUnits(units=1, groups=("O",))
+    (beyond,) = combine(rules_of(asked, cap), FACTS, "ab").uncounted
+    assert (beyond.reason, beyond.because_of) == ("beyond_the_cap", ())
+    assert beyond.message == "B does not count: rules[1] lets at most 1 units count, and 2 would."
+
+    share = TransferCap(percent=40)
+    (moved,) = combine(rules_of(asked, transfer_cap=share), FACTS, "ab", transferred=["a"]).uncounted
+    assert (moved.unit_id, moved.reason, moved.because_of) == ("a", "beyond_the_transfer_share", ())
+    assert moved.message == (
+        "A does not count: at most 40 % of the credits that count may come from transferred units."
+    )

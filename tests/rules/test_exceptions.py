@@ -1,6 +1,6 @@
 """Exceptions: explicit, dated, reasoned, by somebody who may; never shown as met, and never a way around people."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ from rule_builders import (
     terms,
 )
 
-from competence_graph import CriterionDemands, DistinctCounts, EvidenceType, Severity
+from competence_graph import AcrossDemands, CriterionDemands, DistinctCounts, EvidenceType, MainSource, Severity
 from mapping_engine import (
     NEVER_WAIVED,
     AssessmentCase,
@@ -216,3 +216,26 @@ def test_a_demand_that_an_exception_lifted_is_not_made_late_by_more_evidence_aft
     assert "method_missing" in blockers(changed(case, mappings=[first, late]))
     all_late = [changed(each, decided_at=noon(SIGNED + DAY)) for each in case.mappings]
     assert "decided_after_release" in blockers(changed(case, exceptions=[lifted], mappings=all_late))
+
+
+def test_a_criterion_names_only_the_exceptions_that_it_needs() -> None:
+    aged = an_exception(path_of("recent_evidence", unit_id="U1", criterion_id=C))
+    unneeded = an_exception(path_of("evidence_demands", unit_id="U1", criterion_id=C))
+    old = an_item(performed_from=date(2020, 1, 1))
+    verdict = evaluate(a_small_case(policy=OPEN, evidence=[old], exceptions=[aged, unneeded]))
+
+    assert verdict.claimable
+    assert verdict.criteria[0].waived_by == (aged.id,)
+    assert verdict.criteria[0].status is Status.WAIVED
+
+
+def test_evidence_that_an_exception_lets_through_is_not_weighed_for_the_main_source() -> None:
+    observed = AcrossDemands(main_source=MainSource(methods=(EvidenceType.OBSERVATION,), percent=100))
+    recent = shown_by(an_item("E1", type=EvidenceType.OBSERVATION))
+    old = shown_by(an_item("E2", performed_from=date(2020, 1, 1)), criteria=["U1:2"])
+    pieces = {name: [*recent[name], *old[name]] for name in recent}
+    aged = an_exception(path_of("recent_evidence", unit_id="U1", criterion_id="U1:2"))
+    case = a_case(a_release_asking(across=observed, number=2), policy=OPEN, **pieces)
+
+    assert is_claimable(changed(case, exceptions=[aged]))
+    assert "main_source_short" in blockers(changed(case, evidence=[pieces["evidence"][0], an_item("E2")]))
