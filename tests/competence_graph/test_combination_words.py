@@ -109,10 +109,6 @@ def test_a_unit_of_which_nothing_is_known_counts_as_a_unit_and_brings_no_credit(
             {"requisites": (Requisite(kind="corequisite", unit_id="b", needs=("c",)),)},
             "it counts only where C is achieved too",
         ),
-        (
-            {"barred": (BarredSet(unit_ids=("a", "b"), which_counts="highest_level"),)},
-            "A bars it, having more credits or a higher level",
-        ),
         ({"barred": (BarredSet(unit_ids=("a", "b")),)}, "the barred set: only one of A and B counts"),
         ({"barred": (BarredSet(unit_ids=("a", "b"), title="one name"),)}, "one name: only one of A and B counts"),
         (
@@ -122,11 +118,20 @@ def test_a_unit_of_which_nothing_is_known_counts_as_a_unit_and_brings_no_credit(
     ],
 )
 def test_a_unit_that_another_keeps_from_counting_is_told_by_what(fields: dict[str, Any], said: str) -> None:
-    facts = FACTS | {"a": UnitFacts(code="A", level=4, credit=5)}
-    (left_out,) = combine(rules_of(AtLeastUnits(units=1, groups=("O",)), **fields), facts, "ab").uncounted
+    (left_out,) = combine(rules_of(AtLeastUnits(units=1, groups=("O",)), **fields), FACTS, "ab").uncounted
 
     assert left_out.message == f"B does not count: {said}."
     assert left_out.because_of == (("c",) if "requisites" in fields else ("a",))
+
+
+def test_a_unit_is_barred_by_a_higher_one_even_where_that_one_stands_in_no_group() -> None:
+    facts = FACTS | {"x": UnitFacts(code="X", level=4, credit=5)}
+    barred = (BarredSet(unit_ids=("b", "x"), which_counts="highest_level"),)
+    outcome = combine(rules_of(AtLeastUnits(units=1, groups=("O",)), barred=barred), facts, "abx")
+
+    told = {each.unit_id: (each.reason, each.message, each.because_of) for each in outcome.uncounted}
+    words = "B does not count: X bars it, having more credits or a higher level."
+    assert told["b"] == ("barred", words, ("x",))
 
 
 def test_a_unit_beyond_a_limit_or_a_share_is_told_how_much_may_count() -> None:
