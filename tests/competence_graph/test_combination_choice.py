@@ -9,6 +9,7 @@ from competence_graph import (
     AtLeastCredits,
     AtLeastUnits,
     AtMostCredits,
+    AtMostUnits,
     BarredSet,
     Combination,
     CombinationRule,
@@ -192,3 +193,18 @@ def test_up_to_six_rules_go_further_than_one_another(length: int, is_refused: bo
 
     assert ("more than 6 rules go further" in combine(rules_of(*chain), FACTS, "abc").undecided) is is_refused
     assert combine(rules_of(*chain[:3]), FACTS, "abc").is_satisfied
+
+
+def test_fewer_rules_are_missed_rather_than_less_of_each() -> None:
+    groups = tuple(UnitGroup(code=unit.upper(), title="", unit_ids=(unit,)) for unit in "mab")
+    barred = tuple(BarredSet(unit_ids=("m", other)) for other in "ab")
+    asked = (AtLeastCredits(credits=10, groups=("M",)), *(AtLeastUnits(units=1, groups=(code,)) for code in "AB"))
+
+    outcome = combine(rules_of(*asked, groups=groups, barred=barred), FACTS, "mab")
+    assert [(each.rule_path, each.short_by) for each in outcome.shortfalls] == [("rules[0]", 10)]
+
+
+def test_a_forbidding_limit_may_be_exceeded_by_more_than_it_allows() -> None:
+    cap = AtMostUnits(units=1, groups=("O",), count_mode="forbid")
+
+    assert [each.short_by for each in combine(rules_of(cap), FACTS, "abc").shortfalls] == [2]

@@ -105,6 +105,25 @@ def test_rules_that_go_further_than_one_another_must_find_their_credits_together
     assert is_sound(problem, choice, {node: short} if short else {}, frozenset(units)) is is_believed
 
 
+def test_rules_that_go_further_than_one_another_must_find_their_units_together() -> None:
+    further = AtLeastUnits(groups=("O",), units=1, further_to="two")
+    problem = a_problem(AtLeastUnits(groups=("O",), units=2, name="two"), further)
+    assert [family.whole_units for family in problem.families] == [False]
+
+    assert is_sound(problem, counting(problem, *"abc"), {}, frozenset("abc"))
+    assert not is_sound(problem, counting(problem, *"ab"), {}, frozenset("ab"))
+
+
+def test_what_stands_under_an_alternative_that_is_not_asked_for_need_not_be_asked_for() -> None:
+    either = AnyRules(rules=(AllOf(group="M"), AllRules(rules=(AllOf(group="O"), AllOf(group="M")))))
+    problem = a_problem(either)
+    first = frozenset(
+        place for place, node in enumerate(problem.nodes) if node.path in {"rules[0]", "rules[0].rules[0]"}
+    )
+
+    assert is_sound(problem, counting(problem, "m", asked=first), {}, frozenset("m"))
+
+
 def test_an_achieved_unit_weighs_against_a_forbidding_limit_whether_it_was_counted_or_not() -> None:
     problem = a_problem(AllOf(group="M"), AtMostUnits(groups=("O",), units=1, count_mode="forbid"))
     limit = next(leaf for leaf in problem.leaves if leaf.forbids)
