@@ -49,6 +49,7 @@ from competence_graph import (
     Release,
     RulesOfCombination,
     Setting,
+    UnitDemands,
     UnitGroup,
 )
 from mapping_engine import (
@@ -109,6 +110,8 @@ def _of_evidence() -> Iterator[AssessmentCase]:
             terms(RecencyTerms, months=6, can_be_overridden=True, anchors=(anchor,)),
             evidence=[an_item(performed_from=done)],
         )
+    final = terms(RecencyTerms, months=6, can_be_overridden=False, anchors=(Anchor.CLAIM,))
+    yield _under(final, evidence=[an_item(performed_from=EARLY)])
     since = terms(RecencyTerms, months=0, can_be_overridden=True, anchors=(Anchor.REGISTRATION,))
     yield _under(since, evidence=[an_item(performed_from=EARLY)])
     warned = terms(RecencyTerms, months=6, can_be_overridden=True, anchors=(Anchor.CLAIM,), on_failure=OnFailure.WARN)
@@ -127,6 +130,7 @@ def _of_evidence() -> Iterator[AssessmentCase]:
     source = MainSource(methods=(OBSERVATION, TESTIMONY), percent=60)
     across = AcrossDemands(required_methods=choice, distinct=counts, main_source=source)
     yield a_case(a_release_asking(across=across, number=2))
+    yield a_case(a_release_asking(of_all=UnitDemands(across=across), number=2))
     denied = Judgement(valid=False, authentic=False, current=False, sufficient=False)
     yield a_small_case(mappings=[a_decision("E1", "U1:1", judgement=denied)])
     seen = {"location": "the office", "location_confirmed_by": LEARNER, "location_confirmed_on": DECIDED}
