@@ -99,3 +99,12 @@ def test_a_forbidding_limit_among_alternatives_denies_nothing_where_another_is_m
 
     assert counting("mabc", AnyRules(rules=(nothing, AllOf(group="M")))).is_satisfied
     assert not counting("abc", AnyRules(rules=(nothing, AllOf(group="M")))).is_satisfied
+
+
+def test_a_forbidding_limit_that_is_not_asked_for_moves_no_unit_to_another_group() -> None:
+    nothing = AtMostUnits(units=0, groups=("O",), count_mode="forbid")
+    also_there = UnitGroup(code="P", title="", unit_ids=("a",))
+
+    outcome = counting("ma", AnyRules(rules=(nothing, AllOf(group="M"))), groups=(M, O, also_there))
+    assert outcome.is_satisfied
+    assert [(line.unit_id, line.group) for line in outcome.counted] == [("m", "M"), ("a", "O")]
