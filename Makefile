@@ -78,6 +78,8 @@ benchmarks: $(READY) ## Measure speed and quality; every script prints a table w
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python benchmarks/audit_trail.py
 	$(BIN)/python benchmarks/suggestions.py
+	$(BIN)/python benchmarks/suggestion_speed.py
+	$(BIN)/python benchmarks/encoder_precision.py
 	$(BIN)/python benchmarks/evidence_text.py
 
 rules-table: $(READY) ## Write docs/rules/ anew from the names of the tests and the codes of the gate

@@ -70,7 +70,7 @@ def main() -> int:
         "all": corpus,
     }[arguments.occupations]
     started = time.perf_counter()
-    measured = [*_measured_corpus(corpus, chosen), *_measured_portfolios()]
+    measured = [*measured_corpus(corpus, chosen), *_measured_portfolios()]
     taken = time.perf_counter() - started
     if arguments.misses:
         _print_misses(measured)
@@ -108,7 +108,7 @@ def _row(kind: str, disguise: str, group: Sequence[Measured]) -> Row:
     )
 
 
-def _measured_corpus(corpus: dict[str, BenchmarkSet], chosen: dict[str, BenchmarkSet]) -> Iterable[Measured]:
+def measured_corpus(corpus: dict[str, BenchmarkSet], chosen: dict[str, BenchmarkSet]) -> Iterable[Measured]:
     others = OtherTexts(
         OtherText(_id(name, item.id), PersonId(f"{name} {item.group}"), item.text)
         for name, each in chosen.items()

@@ -7,12 +7,12 @@ Each gaming text takes criteria or honest evidence of one occupation and disguis
 import json
 import random
 import re
-import string
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.gaming_disguises import COPYING, DISGUISES
 from competence_graph import CriterionId
 from mapping_engine.benchmark_set import BenchmarkEvidence, BenchmarkSet
 from mapping_engine.doubts import Citation, DoubtKind
@@ -20,8 +20,6 @@ from mapping_engine.matchers.words import stems
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "benchmarks" / "gaming"
 SEED = 2026
-
-Change = Callable[[str, random.Random], str]
 
 
 class GamingText(NamedTuple):
@@ -50,7 +48,9 @@ def gaming_texts(
 
 def _pasted(occupation: str, each: BenchmarkSet, chance: random.Random) -> Iterator[GamingText]:
     kind = DoubtKind.CRITERION_WORDING
-    for disguise, change in _DISGUISES.items():
+    for item in _of_kind(each, "pasted"):
+        yield _beside(item, item.text, kind, "as the corpus has it", occupation)
+    for disguise, change in DISGUISES.items():
         chosen = [change(criterion.text, chance) for criterion in chance.sample(each.criteria, 10)]
         yield _made(". ".join(chosen) + ".", kind, disguise, occupation)
     told = ". ".join(_first_person(criterion.text, chance) for criterion in chance.sample(each.criteria, 10))
@@ -72,7 +72,7 @@ def _keyword_lists(occupation: str, each: BenchmarkSet, chance: random.Random) -
     strewn = (f"{chance.choice(_SMALL)} {word}" for word in chance.sample(words, 60))
     yield _made(" ".join(strewn), kind, "small words strewn in", occupation)
     for disguise in ("misspelt, heavy", "lookalike letters", "unseen characters"):
-        yield _made(_DISGUISES[disguise](", ".join(chance.sample(words, 60)), chance), kind, disguise, occupation)
+        yield _made(DISGUISES[disguise](", ".join(chance.sample(words, 60)), chance), kind, disguise, occupation)
     honest = chance.choice(_of_kind(each, "work"))
     listed = ", ".join(chance.sample(words, 40))
     yield _beside(honest, f"{honest.text}\n\nKeywords: {listed}", kind, "after honest work", occupation)
@@ -81,7 +81,7 @@ def _keyword_lists(occupation: str, each: BenchmarkSet, chance: random.Random) -
 def _copies(occupation: str, each: BenchmarkSet, chance: random.Random) -> Iterator[GamingText]:
     work = _of_kind(each, "work")
     for kind in (DoubtKind.OTHER_LEARNERS_TEXT, DoubtKind.HANDED_IN_BEFORE):
-        for disguise, change in _COPYING.items():
+        for disguise, change in COPYING.items():
             item = chance.choice(work)
             learner = str(item.group) if kind is DoubtKind.HANDED_IN_BEFORE else "nobody else"
             yield _made(change(item.text, chance), kind, disguise, occupation, f"{occupation} {learner}")
@@ -184,106 +184,15 @@ def _records(name: str) -> tuple[dict[str, str], ...]:
     return tuple(json.loads(line) for line in (FIXTURES / name).read_text(encoding="utf-8").splitlines())
 
 
-@cache
-def _substitutes() -> dict[str, str]:
-    found: dict[str, str] = json.loads((FIXTURES / "substitutes.json").read_text(encoding="utf-8"))
-    return found
-
-
 def _first_person(text: str, chance: random.Random) -> str:
     return f"{chance.choice(('I', 'I always', 'I can', 'He did'))} {text[0].lower()}{text[1:]}"
-
-
-def _swapped(share: float) -> Change:
-    """Return a change that replaces so much of the words that have a substitute."""
-
-    def change(text: str, chance: random.Random) -> str:
-        def replaced(match: re.Match[str]) -> str:
-            word = match.group()
-            return _substitutes().get(word.lower(), word) if chance.random() < share else word
-
-        return re.sub(r"[A-Za-z]+", replaced, text)
-
-    return change
-
-
-def _dropped(share: float) -> Change:
-    """Return a change that leaves out so many of the words, or puts a filler in their place."""
-
-    def change(text: str, chance: random.Random) -> str:
-        words = ((word if chance.random() >= share else chance.choice(_FILLERS)) for word in text.split())
-        return " ".join(word for word in words if word)
-
-    return change
-
-
-def _misspelt(share: float) -> Change:
-    def change(text: str, chance: random.Random) -> str:
-        return " ".join(_typo(word, chance) if chance.random() < share else word for word in text.split(" "))
-
-    return change
-
-
-def _typo(word: str, chance: random.Random) -> str:
-    if len(word) < 4:
-        return word
-    at = chance.randrange(1, len(word) - 1)
-    forms = (
-        word[:at] + word[at + 1 :],
-        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
-        word[:at] + word[at] + word[at:],
-        word[:at] + chance.choice(string.ascii_lowercase) + word[at + 1 :],
-    )
-    return chance.choice(forms)
-
-
-def _recased(text: str, chance: random.Random) -> str:
-    return " ".join(
-        word.upper() if chance.random() < 0.3 else word + chance.choice(("", ",", "!", " -")) for word in text.split()
-    )
-
-
-def _neighbours(text: str, chance: random.Random) -> str:
-    words = text.split()
-    for at in range(0, len(words) - 1, 3):
-        if chance.random() < 0.6:
-            words[at], words[at + 1] = words[at + 1], words[at]
-    return " ".join(words)
-
-
-def _shuffled(text: str, chance: random.Random) -> str:
-    words = text.split()
-    return " ".join(chance.sample(words, len(words)))
-
-
-def _lookalike(text: str, chance: random.Random) -> str:
-    return "".join(_CYRILLIC.get(letter, letter) if chance.random() < 0.5 else letter for letter in text)
-
-
-def _unseen(text: str, chance: random.Random) -> str:
-    return re.sub(r"(?<=\w)(?=\w)", lambda _: chance.choice(("\u200b", "", "\u2060")), text)
-
-
-def _all_at_once(text: str, chance: random.Random) -> str:
-    return _lookalike(_misspelt(0.1)(_swapped(0.3)(_neighbours(text, chance), chance), chance), chance)
-
-
-def _sentences_shuffled(text: str, chance: random.Random) -> str:
-    sentences = re.split(r"(?<=[.!?])\s+", text)
-    return " ".join(chance.sample(sentences, len(sentences)))
-
-
-def _names_changed(text: str, chance: random.Random) -> str:
-    return re.sub(r"(?<=[a-z,] )[A-Z][a-z]+", lambda _: chance.choice(("Morgan", "Farah", "Denny")), text)
 
 
 def _empty_frame(chance: random.Random) -> str:
     return " ".join(record["text"] for record in chance.sample(_records("short_work.jsonl"), 3))
 
 
-_CYRILLIC = dict(zip("aeopcyxi", "аеорсухі", strict=True))
 _SMALL = ("the", "and", "with the", "of", "to", "for a", "in", "and then the", "on", "by")
-_FILLERS = ("", "", "sort of", "things", "duly", "nicely", "stuff")
 _COLOUR = (
     "Dave said so.",
     "That was on Monday 4 May.",
@@ -292,28 +201,3 @@ _COLOUR = (
     "It was in Leeds.",
     "At 10:30.",
 )
-_DISGUISES: dict[str, Change] = {
-    "none": lambda text, _: text,
-    "case and punctuation": _recased,
-    "substitutes, light": _swapped(0.3),
-    "substitutes, heavy": _swapped(1.0),
-    "one word in four gone": _dropped(0.25),
-    "misspelt, light": _misspelt(0.1),
-    "misspelt, heavy": _misspelt(0.35),
-    "order, light": _neighbours,
-    "order, heavy": _shuffled,
-    "lookalike letters": _lookalike,
-    "unseen characters": _unseen,
-    "four disguises at once": _all_at_once,
-}
-_COPYING: dict[str, Change] = {
-    "none": lambda text, _: text,
-    "names changed": _names_changed,
-    "substitutes, heavy": _swapped(1.0),
-    "one word in six changed": _dropped(0.17),
-    "one word in four changed": _dropped(0.25),
-    "misspelt, light": _misspelt(0.1),
-    "sentences shuffled": _sentences_shuffled,
-    "lookalike letters": _lookalike,
-    "unseen characters": _unseen,
-}

@@ -89,7 +89,7 @@ def main() -> int:
         print(f"No benchmark sets in {arguments.data}; only the portfolios in fixtures/ are measured.", file=sys.stderr)
     systems = _systems(words_only=arguments.words_only)
     results = {}
-    for name, benchmarks in _benchmarks(arguments.data, arguments.sets):
+    for name, benchmarks in read_sets(arguments.data, arguments.sets):
         for finding in (each for benchmark in benchmarks for each in benchmark.findings):
             print(finding.sentence(), file=sys.stderr)
         result = _result(benchmarks, systems)
@@ -199,7 +199,7 @@ def an_encoder(*, adapter: Path | None) -> Encoder | None:
     return CachedEncoder(OnnxEncoder(threads=THREADS, adapter=adapter), capacity=500_000, folder=CACHE)
 
 
-def _benchmarks(data: Path, names: Sequence[str]) -> Iterator[tuple[str, list[BenchmarkSet]]]:
+def read_sets(data: Path, names: Sequence[str]) -> Iterator[tuple[str, list[BenchmarkSet]]]:
     """Yield each set by its name; a corpus is several sets whose items are measured together."""
     for name in names:
         if name in CORPORA:
@@ -267,7 +267,11 @@ def _print_table(name: str, result: dict[str, Any]) -> None:
         gain = row["map_gain"]
         interval = f"{100 * gain['mean']:+.1f} [{100 * gain['low']:+.1f}, {100 * gain['high']:+.1f}]"
         print(f"{system:<22}{cells}{interval:>24}", flush=True)
-    likely = "none" if result["met_in_likely"] is None else f"{100 * result['met_in_likely']:.0f} % of {result['likely']:,} met"
+    likely = (
+        "none"
+        if result["met_in_likely"] is None
+        else f"{100 * result['met_in_likely']:.0f} % of {result['likely']:,} met"
+    )
     print(
         f"probabilities of the last row: ECE of the top five {result['ece_top_5']:.3f}; likely and possible hold"
         f" {100 * result['held']:.1f} % of the labels in {100 * result['shown']:.1f} % of the pairs; likely: {likely}"

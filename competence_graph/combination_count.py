@@ -166,7 +166,7 @@ def _asks_enough(problem: Problem, choice: Choice) -> bool:
         if node.is_leaf or position not in choice.asked:
             continue
         children = sum(1 for each in problem.nodes if each.parent == position)
-        if asked.get(position, 0) < (1 if isinstance(node.rule, AnyRules) else children):
+        if asked[position] < (1 if isinstance(node.rule, AnyRules) else children):
             return False
     return all(node.parent is not None or position in choice.asked for position, node in enumerate(problem.nodes))
 

@@ -33,8 +33,8 @@ def families_of(nodes: Sequence[RuleNode]) -> Families:
     members: dict[int, list[int]] = {}
     beyond: dict[int, set[int]] = {}
     for position, chain in chains.items():
-        roots = [each for each in chain if not isinstance(nodes[each].rule, AllOf)]
-        if roots and isinstance(nodes[position].rule, _AT_LEAST):
+        if isinstance(nodes[position].rule, _AT_LEAST):
+            roots = [each for each in chain if not isinstance(nodes[each].rule, AllOf)]
             members.setdefault(roots[-1], []).append(position)
             beyond.setdefault(roots[-1], set()).update(set(chain) - set(roots))
     families = tuple(

@@ -50,21 +50,13 @@ class GroundModel:
             program.at_most(1, self._counted(exclusion.units))
         for unit, better in problem.outranked:
             constant, have = self._have([better])
-            if constant:
-                self._never(unit)
             program.at_most(1 - constant, [*self._counted([unit]), *((each, 1) for each in have)])
         for need in problem.needs:
             constant, have = self._have(need.any_of)
             enough = [(each, -1) for each in have]
-            if not constant and not have:
-                self._never(need.unit)
-            program.at_most(min(constant, 1), [*self._counted([need.unit]), *enough])
+            program.at_most(constant, [*self._counted([need.unit]), *enough])
             if need.unit in self.takes:
-                program.at_most(min(constant, 1), [(self.takes[need.unit], 1), *enough])
-
-    def _never(self, unit: UnitId) -> None:
-        for variable, _ in self._counted([unit]):
-            self.program.upper[variable] = 0
+                program.at_most(constant, [(self.takes[need.unit], 1), *enough])
 
     def _lay_out_tree(self) -> None:
         children: dict[int, list[int]] = {}

@@ -179,7 +179,7 @@ def _leaves(
 
 
 def _groups(node: RuleNode, beneath: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    return frozenset(inner for code in group_codes_of(node.rule) for inner in beneath.get(code, ()))
+    return frozenset(inner for code in group_codes_of(node.rule) for inner in beneath[code])
 
 
 def _listed(rules: RulesOfCombination, groups: frozenset[str]) -> tuple[UnitId, ...]:

@@ -108,7 +108,7 @@ def why_undecidable(question: Question) -> str:
     for node in nodes:
         if lost := [code for code in group_codes_of(node.rule) if code not in known]:
             return f"{node.path} counts group {lost[0]}, which does not exist."
-    return "; ".join(f"{path}: {fault}." for path, fault in further_problems(nodes))
+    return " ".join(f"{path}: {fault}." for path, fault in further_problems(nodes))
 
 
 def _best_choice(problem: Problem) -> Combination:

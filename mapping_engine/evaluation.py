@@ -147,8 +147,8 @@ def evaluate_sets(
 class Measured(NamedTuple):
     """What was found on every labelled item, in one order.
 
-    ``ranks`` are those of its labels by each matcher, ``logits`` the ranking model's on every criterion, beside
-    ``met``: whether it is labelled. ``groups`` must not be split.
+    ``ranks`` are those of its labels by each matcher, ``logits`` the ranking model's on every criterion, and ``met``
+    tells whether it is labelled. ``groups`` must not be split.
     """
 
     groups: list[str]

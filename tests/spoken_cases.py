@@ -18,6 +18,7 @@ from builders import (
     a_release,
     a_sign_off,
     a_small_case,
+    a_standard,
     a_testimony,
     an_item,
     changed,
@@ -37,7 +38,20 @@ from rule_builders import (
     terms,
 )
 
-from competence_graph import AcrossDemands, CriterionDemands, DistinctCounts, EvidenceType, MainSource, Setting
+from competence_graph import (
+    AcrossDemands,
+    AllOf,
+    CriterionDemands,
+    DistinctCounts,
+    EvidenceType,
+    MainSource,
+    Pathway,
+    Release,
+    RulesOfCombination,
+    Setting,
+    UnitDemands,
+    UnitGroup,
+)
 from mapping_engine import (
     Anchor,
     AssessmentCase,
@@ -96,6 +110,8 @@ def _of_evidence() -> Iterator[AssessmentCase]:
             terms(RecencyTerms, months=6, can_be_overridden=True, anchors=(anchor,)),
             evidence=[an_item(performed_from=done)],
         )
+    final = terms(RecencyTerms, months=6, can_be_overridden=False, anchors=(Anchor.CLAIM,))
+    yield _under(final, evidence=[an_item(performed_from=EARLY)])
     since = terms(RecencyTerms, months=0, can_be_overridden=True, anchors=(Anchor.REGISTRATION,))
     yield _under(since, evidence=[an_item(performed_from=EARLY)])
     warned = terms(RecencyTerms, months=6, can_be_overridden=True, anchors=(Anchor.CLAIM,), on_failure=OnFailure.WARN)
@@ -114,6 +130,7 @@ def _of_evidence() -> Iterator[AssessmentCase]:
     source = MainSource(methods=(OBSERVATION, TESTIMONY), percent=60)
     across = AcrossDemands(required_methods=choice, distinct=counts, main_source=source)
     yield a_case(a_release_asking(across=across, number=2))
+    yield a_case(a_release_asking(of_all=UnitDemands(across=across), number=2))
     denied = Judgement(valid=False, authentic=False, current=False, sufficient=False)
     yield a_small_case(mappings=[a_decision("E1", "U1:1", judgement=denied)])
     seen = {"location": "the office", "location_confirmed_by": LEARNER, "location_confirmed_on": DECIDED}
@@ -178,11 +195,20 @@ def _of_direct_claims() -> Iterator[AssessmentCase]:
         yield _under(external, *demands, **registers(history))
 
 
+def _on_two_pathways() -> Release:
+    units = UnitGroup(code="M", title="Mandatory units", unit_ids=("U1", "U2"))
+    ways = [Pathway(code=code, title=code, rules=[AllOf(group="M")]) for code in ("P1", "P2")]
+    return a_release(rules=RulesOfCombination(groups=[units], pathways=ways))
+
+
 def _of_the_claim() -> Iterator[AssessmentCase]:
     numbered = terms(ClaimTerms, learner_number_required=True)
     for number in ("9276308687", "92763"):
         yield _under(numbered, registration=RegistrationFacts(learner_number=number))
     yield a_small_case(registration=RegistrationFacts(pathway="P9"))
+    for named in (None, "P9"):
+        yield a_case(_on_two_pathways(), registration=RegistrationFacts(pathway=named))
+    yield a_case(Release.of(changed(a_standard(), qualification=None)), registration=RegistrationFacts(pathway="P9"))
     earlier = EarlierCertificate(id="V", award="units", unit_ids=["U1", "U2"], issued_on=SIGNED)
     yield a_case(a_release({"U1": 1, "U2": 1}), award="units", **registers(earlier))
     for kind in HoldKind:

@@ -1,5 +1,6 @@
 """What the encoder is trained on: the corpus of assessor-style evidence, and O*NET tasks; nothing held out."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from mapping_engine.benchmark_set import (
 from mapping_engine.passages import split_into_passages
 from training.onet_split import is_held_out
 
+
 class Batch(NamedTuple):
     """Texts of one standard in passages, criteria, and two masks [text, criterion]: met, and counted as not met.
 
@@ -29,10 +31,29 @@ class Batch(NamedTuple):
     is_not: np.ndarray
 
 
-def training_occupations() -> dict[str, BenchmarkSet]:
-    """Return the occupations of the corpus that may be trained on."""
+class Occupations(NamedTuple):
+    """The occupations of the corpus that are not held out: those the encoder learns from, and those the ranking does.
+
+    They are kept apart because an encoder fits what it was trained on better than anything new: probabilities fitted
+    on the same occupations promised too much on others (calibration error 0.08 against 0.03).
+    """
+
+    encoder: dict[str, BenchmarkSet]
+    ranking: dict[str, BenchmarkSet]
+
+
+RANKING_OCCUPATIONS = 6
+
+
+def training_occupations() -> Occupations:
+    """Return both parts; as for what is held out, the hash of a name decides."""
     apart = set(held_out())
-    return {name: each for name, each in read_corpus().items() if name not in apart}
+    free = {name: each for name, each in read_corpus().items() if name not in apart}
+    order = sorted(free, key=lambda name: hashlib.sha256(name.encode()).hexdigest())
+    return Occupations(
+        encoder={name: free[name] for name in sorted(order[RANKING_OCCUPATIONS:])},
+        ranking={name: free[name] for name in sorted(order[:RANKING_OCCUPATIONS])},
+    )
 
 
 def read_onet(data: Path) -> BenchmarkSet:

@@ -118,7 +118,7 @@ def loss_of(encoder: TextEncoder, batch: Batch, *, is_kept: bool) -> Tensor:
 
 def schedule(chance: np.random.Generator, *, epochs: int, data: Path) -> Iterator[list[Batch]]:
     """Yield for each epoch the corpus mixed with as many batches of O*NET, where it is there."""
-    occupations = list(training_occupations().values())
+    occupations = list(training_occupations().encoder.values())
     tasks = read_onet(data) if (data / "onet_tasks").is_dir() else None
     onet: Iterator[Batch] = iter(())
     for _ in range(epochs):
@@ -148,7 +148,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="the adapter file to write")
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the benchmark sets (for O*NET)")
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=4e-4, help="highest learning rate")
     parser.add_argument("--seed", type=int, default=20261130)
     parser.add_argument("--threads", type=int, default=1)

@@ -1,7 +1,8 @@
 """Fit the ranking models that come with vqmap, one with an encoder and one for words alone, and their bands.
 
-Run from the repository: ``python -m training.train_ranking``. It reads the training occupations of the corpus only, and
-prints what the bands held out of fold. The same corpus and encoder give the same file.
+Run from the repository: ``python -m training.train_ranking``. It reads only the occupations of the
+corpus that are neither held out nor the encoder's, and prints what the bands held out of fold. The same corpus and
+encoder give the same file.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from mapping_engine.encoders import EVIDENCE_ADAPTER, Encoder
 from mapping_engine.evaluation import features_of
 from mapping_engine.ranking.bands import thresholds_of
 from mapping_engine.ranking.fitting import Labelled, fit, out_of_fold
-from mapping_engine.ranking.model import MODELS_FILE, RankingModel, crowding, sigmoid, usable
+from mapping_engine.ranking.model import MODELS_FILE, RankingModel, crowding, sigmoid
 from mapping_engine.ranking.pair_features import FEATURES
 from training.data import training_occupations
 
@@ -36,7 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
-    occupations = training_occupations()
+    occupations = training_occupations().ranking
     source = hashlib.sha256()
     for name in occupations:
         for file in sorted((CORPUS / name).glob("[ce]*.jsonl")):
@@ -52,19 +53,17 @@ def main() -> None:
 def fitted(occupations: Sequence[BenchmarkSet], encoder: Encoder | None, *, trained_on: str) -> RankingModel:
     """Return the model of all occupations, with bands from models that had not seen the occupation."""
     pairs = labelled(occupations, encoder)
-    names = usable(with_meaning=encoder is not None)
-    columns = [place for place, feature in enumerate(FEATURES) if feature.name in names]
-    seen = pairs._replace(features=pairs.features[:, columns])
-    found = fit(seen.features, seen.is_met, offsets=_crowding(seen))
-    weights = {FEATURES[column].name: round(float(w), 6) for column, w in zip(columns, found.weights, strict=True)}
-    logits = out_of_fold(seen, 10, offsets=_crowding(seen))
+    offsets = _crowding(pairs)
+    found = fit(pairs.features, pairs.is_met, offsets=offsets)
+    logits = out_of_fold(pairs, len(occupations), offsets=offsets)
+    weights = {each.name: round(float(weight), 6) for each, weight in zip(FEATURES, found.weights, strict=True)}
     model = RankingModel(
         name="vqmap-meaning" if encoder else "vqmap-words",
         version=VERSION,
         trained_on=trained_on,
         weights=weights | {"cited": CITED},
         intercept=round(found.intercept, 6),
-        thresholds=thresholds_of(seen, logits),
+        thresholds=thresholds_of(pairs, logits),
     )
     chances, bands = sigmoid(logits), model.thresholds
     print(f"{model.id}: {len(occupations)} occupations, {len(chances):,} pairs", file=sys.stderr)

@@ -1,6 +1,6 @@
 """Doubts about empty prose: a text of attitudes, duties and generalities in which nobody does anything."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mapping_engine.doubts.base import Doubt, DoubtKind, counted
 from mapping_engine.doubts.english_words import DEEDS, GENERAL_WORDS, NUMBER_WORDS, REASONS_AND_PLACES
@@ -14,6 +14,8 @@ MOST_EMPTINESS = 1.3
 ALLOWANCE_FOR_SHORT = 100.0
 """... and a short one only further above it: by this, divided by its words, since few words vary more."""
 WEIGHT_OF_CONCRETE = 0.25
+WORDS_OF_A_PART = 300
+"""The longer a text, the more its words come back: a concrete word counts once in each so many words."""
 
 _NEXT_STEP = (
     "Ask the learner for one occasion: when and where it was, what they did with which things, and what came of it; "
@@ -27,8 +29,11 @@ def empty_prose_doubts(reading: Reading) -> Iterator[Doubt]:
     if words < LEAST_WORDS:
         return
     general = sum(word.word in GENERAL_WORDS for word in reading.words)
-    numbers, names, deeds, reasons = _numbers(reading), _names(reading), _deeds(reading), _reasons(reading)
-    concrete = len(numbers) + len(names) + len(deeds) + len(reasons)
+    numbers = _told(reading, _is_number)
+    names = _told(reading, _is_name)
+    deeds = _told(reading, _is_deed)
+    reasons = _told(reading, _is_reason)
+    concrete = numbers + names + deeds + reasons
     emptiness = 100 * (general - WEIGHT_OF_CONCRETE * concrete) / words
     if emptiness <= MOST_EMPTINESS + ALLOWANCE_FOR_SHORT / words:
         return
@@ -39,36 +44,37 @@ def empty_prose_doubts(reading: Reading) -> Iterator[Doubt]:
         end=end,
         measured=(
             f"In {counted(words, 'word')} stand {counted(general, 'word')} of duty, wish or generality, beside "
-            f"{counted(len(numbers), 'number')}, {counted(len(names), 'name')}, {counted(len(deeds), 'word')} for "
-            f"something done and {len(reasons):,} for a reason, an order or a place, each counted once."
+            f"{counted(numbers, 'number')}, {counted(names, 'name')}, {counted(deeds, 'word')} for "
+            f"something done and {reasons:,} for a reason, an order or a place, each word counted once."
         ),
         next_step=_NEXT_STEP,
         bars_top_band=True,
     )
 
 
-def _numbers(reading: Reading) -> set[str]:
-    return {word.word for word in reading.words if word.word[0].isdigit() or word.word in NUMBER_WORDS}
+def _told(reading: Reading, is_concrete: Callable[[FoldedWord, str], bool]) -> int:
+    """Return how many different concrete words there are, so that the same name strewn in counts once in each part."""
+    found = (
+        (at // WORDS_OF_A_PART, word.word) for at, word in enumerate(reading.words) if is_concrete(word, reading.text)
+    )
+    return len(set(found))
 
 
-def _names(reading: Reading) -> set[str]:
-    """Return the words that have a capital inside a sentence."""
-    return {word.word for word in reading.words if _is_name(word, reading.text)}
+def _is_number(word: FoldedWord, _: str) -> bool:
+    return word.word[0].isdigit() or word.word in NUMBER_WORDS
 
 
 def _is_name(word: FoldedWord, text: str) -> bool:
+    """Return whether a word has a capital inside a sentence."""
     before = text[max(0, word.start - 2) : word.start]
     is_inside = len(before) == 2 and before[1] == " " and (before[0].isalpha() or before[0] in ",;")
     return is_inside and text[word.start].isupper() and word.end - word.start > 1 and word.word not in GENERAL_WORDS
 
 
-def _deeds(reading: Reading) -> set[str]:
-    return {word.word for word in reading.words if _is_deed(word.word)}
+def _is_deed(word: FoldedWord, _: str) -> bool:
+    ends_in_ed = word.word.endswith("ed") and len(word.word) > 4
+    return word.word in DEEDS or (ends_in_ed and word.word not in GENERAL_WORDS)
 
 
-def _is_deed(word: str) -> bool:
-    return word in DEEDS or (word.endswith("ed") and len(word) > 4 and word not in GENERAL_WORDS)
-
-
-def _reasons(reading: Reading) -> set[str]:
-    return {word.word for word in reading.words if word.word in REASONS_AND_PLACES}
+def _is_reason(word: FoldedWord, _: str) -> bool:
+    return word.word in REASONS_AND_PLACES

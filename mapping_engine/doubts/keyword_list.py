@@ -1,23 +1,22 @@
 """Doubts about keyword lists: words of the criteria strung together without sentences that tell of work."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from competence_graph import CriterionId
 from mapping_engine.doubts.base import Doubt, DoubtKind, counted, percent
 from mapping_engine.doubts.reading import Reading
 
-WORDS_LOOKED_AT = 20
-"""Words that name subjects are looked at so many at a time."""
 LEAST_WORDS = 12
-"""Fewer of them are too few to say anything."""
-CRITERIA_SHARE, GRAMMAR_SHARE = 0.7, 0.2
-"""A list takes this much of its words from the criteria, and at most this much of it carries grammar ..."""
-CRITERIA_SHARE_ALONE = 0.9
-"""... or nearly everything that it names stands in the criteria, however many small words are strewn in."""
+"""Fewer words that name subjects are too few to say anything."""
+WORDS_OF_A_LIST, CRITERIA_SHARE, GRAMMAR_SHARE = 20, 0.7, 0.2
+"""So many at a time, a list takes this much from the criteria, and at most this much of it carries grammar."""
+WORDS_OF_A_STREWN_LIST, STREWN_SHARE, DISTINCT_SHARE = 30, 0.95, 0.85
+"""Where small words are strewn in, nearly all that is named stands in the criteria, and hardly anything twice: prose on
+the subject of a large standard takes nine words of ten from it too, but comes back to them."""
 SHARE_OF_A_CRITERION = 0.6
 """A list concerns the criteria of whose subject words it holds this much."""
 
-_STEP = 4
+_STEP, _GAP = 4, 3
 _NEXT_STEP = (
     "Ask the learner to write in sentences what they did with these things, on which occasion and with what result, "
     "or talk it through with them."
@@ -30,22 +29,34 @@ def keyword_list_doubts(reading: Reading) -> Iterator[Doubt]:
     repeated = reading.repeated()
     subjects = [at for at in range(len(reading.stems)) if not repeated[at] and reading.names_a_subject(at)]
     if len(subjects) >= LEAST_WORDS:
-        for first, last in _merged(_lists(reading, subjects, known)):
-            yield _doubt(reading, first, last, known)
+        for first, last in _merged(sorted(_lists(reading, subjects, known))):
+            yield _doubt(reading, *_with_runs_beside(reading, first, last), known)
 
 
 def _lists(reading: Reading, subjects: Sequence[int], known: frozenset[str]) -> Iterator[tuple[int, int]]:
-    for at in range(0, max(1, len(subjects) - WORDS_LOOKED_AT + _STEP), _STEP):
-        begin = max(0, min(at, len(subjects) - WORDS_LOOKED_AT))
-        looked_at = subjects[begin : begin + WORDS_LOOKED_AT]
+    for looked_at in _windows(subjects, WORDS_OF_A_LIST):
         first, last = looked_at[0], looked_at[-1] + 1
-        share = sum(reading.stems[place] in known for place in looked_at) / len(looked_at)
-        grammar = 1 - len(looked_at) / (last - first)
-        if share >= CRITERIA_SHARE_ALONE or (share >= CRITERIA_SHARE and grammar <= GRAMMAR_SHARE):
+        is_list = len(looked_at) >= (1 - GRAMMAR_SHARE) * (last - first)
+        if is_list and _share(reading, looked_at, known) >= CRITERIA_SHARE:
             yield first, last
+    for looked_at in _windows(subjects, WORDS_OF_A_STREWN_LIST):
+        distinct = len({reading.stems[place] for place in looked_at}) / len(looked_at)
+        is_long = len(looked_at) >= WORDS_OF_A_LIST
+        if is_long and distinct >= DISTINCT_SHARE and _share(reading, looked_at, known) >= STREWN_SHARE:
+            yield looked_at[0], looked_at[-1] + 1
 
 
-def _merged(stretches: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _windows(subjects: Sequence[int], words: int) -> Iterator[Sequence[int]]:
+    for at in range(0, max(1, len(subjects) - words + _STEP), _STEP):
+        begin = max(0, min(at, len(subjects) - words))
+        yield subjects[begin : begin + words]
+
+
+def _share(reading: Reading, places: Sequence[int], known: frozenset[str]) -> float:
+    return sum(reading.stems[place] in known for place in places) / len(places)
+
+
+def _merged(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     current: tuple[int, int] | None = None
     for first, last in stretches:
         if current is not None and first <= current[1]:
@@ -56,6 +67,17 @@ def _merged(stretches: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         current = first, last
     if current is not None:
         yield current
+
+
+def _with_runs_beside(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """Return the list with the criteria that its words happen to spell out at either end."""
+    for run in reading.runs:
+        if last <= run.first <= last + _GAP:
+            last = run.last
+    for run in reversed(reading.runs):
+        if first - _GAP <= run.last <= first:
+            first = run.first
+    return first, last
 
 
 def _doubt(reading: Reading, first: int, last: int, known: frozenset[str]) -> Doubt:

@@ -1,8 +1,10 @@
 """The packaged sentence model without torch: its graph is built from the weights and run by ONNX Runtime."""
 
 import hashlib
+import logging
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
@@ -181,7 +183,7 @@ def _in_eight_bits(graph: "ModelProto") -> bytes:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     helper.set_model_props(graph, {"onnx.quant.pre_process": "onnxruntime.quant"})  # there is nothing left to fold
-    with tempfile.TemporaryDirectory(prefix="vqmap-") as place:
+    with tempfile.TemporaryDirectory(prefix="vqmap-") as place, _logging_left_alone():
         file = Path(place) / "int8.onnx"
         quantize_dynamic(
             graph,
@@ -192,3 +194,14 @@ def _in_eight_bits(graph: "ModelProto") -> bytes:
             extra_options={"DefaultTensorType": TensorProto.FLOAT},
         )
         return file.read_bytes()
+
+
+@contextmanager
+def _logging_left_alone() -> Iterator[None]:
+    """Keep a library that logs to the root from giving the whole process a handler of its own."""
+    silent = logging.NullHandler()
+    logging.root.addHandler(silent)
+    try:
+        yield
+    finally:
+        logging.root.removeHandler(silent)

@@ -47,9 +47,7 @@ class Interval(NamedTuple):
     high: float
 
 
-def held_and_shown(
-    chances: Sequence[Matrix], met: Sequence[NDArray[np.bool_]], least: float
-) -> tuple[float, float]:
+def held_and_shown(chances: Sequence[Matrix], met: Sequence[NDArray[np.bool_]], least: float) -> tuple[float, float]:
     """Return the share of the met pairs that reach a probability, and the share of all pairs that do."""
     inside = [row >= least for row in chances]
     held = sum(int((reached & row).sum()) for reached, row in zip(inside, met, strict=True))

@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import Field, TypeAdapter, model_validator
 
 from competence_graph import Frozen
-from mapping_engine.ranking.pair_features import FEATURES, OF_MEANING, Matrix
+from mapping_engine.ranking.pair_features import FEATURES, Matrix
 
 
 class Band(StrEnum):
@@ -111,11 +111,6 @@ def sigmoid(logits: Matrix) -> Matrix:
 def shipped_model(*, with_meaning: bool) -> RankingModel:
     """Return the model that comes with vqmap: one for an encoder, one for words alone."""
     return _shipped()["meaning" if with_meaning else "words"]
-
-
-def usable(with_meaning: bool) -> tuple[str, ...]:  # noqa: FBT001
-    """Return the names of the features that can be measured."""
-    return tuple(each.name for each in FEATURES if with_meaning or each.name not in OF_MEANING)
 
 
 MODELS_FILE: Final = "ranking_models.json"

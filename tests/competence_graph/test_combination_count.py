@@ -11,7 +11,9 @@ from competence_graph import (
     AtLeastCredits,
     AtLeastUnits,
     AtMostUnits,
+    BarredSet,
     CombinationRule,
+    Equivalence,
     Pathway,
     RulesOfCombination,
     UnitFacts,
@@ -19,7 +21,7 @@ from competence_graph import (
     UnknownItem,
     combine,
 )
-from competence_graph.combination_count import Choice, excess_over, is_sound, shortfalls_in
+from competence_graph.combination_count import Choice, Obstacle, excess_over, is_sound, obstacles, shortfalls_in
 from competence_graph.combination_problem import Problem, Question, problem_of
 
 FACTS = {name: UnitFacts(code=name.upper(), level=3, credit=5) for name in ("m", "a", "b", "c")}
@@ -103,12 +105,80 @@ def test_rules_that_go_further_than_one_another_must_find_their_credits_together
     assert is_sound(problem, choice, {node: short} if short else {}, frozenset(units)) is is_believed
 
 
+def test_rules_that_go_further_than_one_another_must_find_their_units_together() -> None:
+    further = AtLeastUnits(groups=("O",), units=1, further_to="two")
+    problem = a_problem(AtLeastUnits(groups=("O",), units=2, name="two"), further)
+    assert [family.whole_units for family in problem.families] == [False]
+
+    assert is_sound(problem, counting(problem, *"abc"), {}, frozenset("abc"))
+    assert not is_sound(problem, counting(problem, *"ab"), {}, frozenset("ab"))
+
+
+def test_what_stands_under_an_alternative_that_is_not_asked_for_need_not_be_asked_for() -> None:
+    either = AnyRules(rules=(AllOf(group="M"), AllRules(rules=(AllOf(group="O"), AllOf(group="M")))))
+    problem = a_problem(either)
+    first = frozenset(
+        place for place, node in enumerate(problem.nodes) if node.path in {"rules[0]", "rules[0].rules[0]"}
+    )
+
+    assert is_sound(problem, counting(problem, "m", asked=first), {}, frozenset("m"))
+
+
 def test_an_achieved_unit_weighs_against_a_forbidding_limit_whether_it_was_counted_or_not() -> None:
     problem = a_problem(AllOf(group="M"), AtMostUnits(groups=("O",), units=1, count_mode="forbid"))
     limit = next(leaf for leaf in problem.leaves if leaf.forbids)
 
     assert excess_over(problem, limit, counting(problem, "m", "a"), frozenset("mab")) == 1
     assert excess_over(problem, limit, counting(problem, "m", "a"), frozenset("ma")) == 0
+
+
+def test_a_unit_that_counts_outside_the_groups_of_a_forbidding_limit_does_not_weigh_against_it() -> None:
+    wider = (UnitGroup(code="M", title="", unit_ids=("m", "a")), GROUPS[1])
+    cap = AtMostUnits(groups=("O",), units=1, count_mode="forbid")
+    problem = problem_of(Question(RulesOfCombination(groups=wider, rules=(cap,)), FACTS, frozenset("mab")))
+    (limit,) = problem.leaves
+    at = {(place.unit, place.group): position for position, place in enumerate(problem.places)}
+
+    outside = Choice({at["m", "M"]: 5, at["a", "M"]: 5, at["b", "O"]: 5}, frozenset({0}))
+    inside = Choice({at["m", "M"]: 5, at["a", "O"]: 5}, frozenset({0}))
+    assert excess_over(problem, limit, outside, frozenset("mab")) == 0
+    assert excess_over(problem, limit, inside, frozenset("mab")) == 1
+
+
+def test_a_unit_that_would_count_at_two_places_counts_once() -> None:
+    twice = (UnitGroup(code="M", title="", unit_ids=("a",)), UnitGroup(code="O", title="", unit_ids=("a",)))
+    problem = problem_of(Question(RulesOfCombination(groups=twice, rules=(AllOf(group="M"),)), FACTS, frozenset("a")))
+
+    found = list(obstacles(problem, Choice({0: 5, 1: 5}, frozenset({0})), frozenset("a")))
+    assert found == [Obstacle("beyond_the_cap", (), "a unit counts once")]
+    assert list(obstacles(problem, Choice({0: 5}, frozenset({0})), frozenset("a"))) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "counted", "excess"),
+    [
+        ({"equivalents": (Equivalence(unit_id="b", stands_for="a"),)}, "ac", 1),
+        ({"equivalents": (Equivalence(unit_id="b", stands_for="a"),)}, "c", 2),
+        ({"barred": (BarredSet(unit_ids=("a", "b")),)}, "ac", 2),
+    ],
+)
+def test_of_two_units_that_stand_for_one_another_only_the_counted_one_weighs(
+    fields: dict[str, Any], counted: str, excess: int
+) -> None:
+    rules = rules_of(AtMostUnits(groups=("O",), units=1, count_mode="forbid"), **fields)
+    problem = problem_of(Question(rules, FACTS, frozenset("abc")))
+    own = {position: 5 for position, each in enumerate(problem.places) if each.unit == each.stands_for in counted}
+
+    assert excess_over(problem, problem.leaves[0], Choice(own, frozenset({0})), frozenset("abc")) == excess
+
+
+def test_a_rule_after_an_alternative_that_is_not_asked_for_is_recounted_too() -> None:
+    problem = a_problem(AnyRules(rules=(AllOf(group="O"), AllOf(group="M"))), AtLeastUnits(groups=("O",), units=3))
+    (unasked,) = (each for each in nodes_of(problem, AllOf) if problem.nodes[each].path.endswith("rules[0]"))
+    choice = counting(problem, "m", "a", asked=frozenset(range(len(problem.nodes))) - {unasked})
+
+    assert not is_sound(problem, choice, {}, frozenset("ma"))
+    assert is_sound(problem, choice, {max(nodes_of(problem, AtLeastUnits)): 2}, frozenset("ma"))
 
 
 def test_only_rules_that_ask_for_something_fall_short_and_only_by_what_is_missing() -> None:

@@ -194,6 +194,23 @@ def test_credits_of_a_transfer_share_and_of_a_cap_must_be_known() -> None:
     ]
 
 
+def test_credits_of_units_that_stand_for_others_must_be_known_where_those_are_counted() -> None:
+    rules = RulesOfCombination(
+        groups=(M, O),
+        rules=(AtLeastCredits(credits=4, groups=("M",)), AtLeastCredits(credits=4, groups=("O",))),
+        equivalents=(Equivalence(unit_id="old", stands_for="m1"),),
+    )
+
+    findings = combination_findings(rules, FACTS | {"old": UnitFacts(code="OLD", level=3)})
+
+    assert [(each.code, each.place) for each in findings] == [("credit_missing", "rules[0]")]
+    assert findings[0].message == "The rule counts credits, but unit OLD has none."
+
+
+def test_credits_of_a_lost_group_are_told_to_be_lost_and_nothing_more() -> None:
+    assert _codes(AtLeastCredits(credits=1, groups=("Z",))) == [("rule_group_unknown", "rules[0]")]
+
+
 @pytest.mark.parametrize("deep", [MAXIMUM_DEPTH + 1, 60])
 def test_rules_nested_too_deep_are_refused_and_never_walked(deep: int) -> None:
     rules = RulesOfCombination(groups=(M, O), rules=(_nested(deep),))

@@ -64,10 +64,28 @@ def test_an_amount_settles_at_the_largest_or_the_smallest_value_that_it_can_have
         assert (program.lower[0], program.upper[0]) == (expected, expected)
 
 
+def test_an_amount_that_stands_at_the_other_end_is_settled_as_well() -> None:
+    assert program_of(4).settle_amount([0], 0, is_most=True) == [4]
+    assert program_of(4).settle_amount([4], 0, is_most=False) == [0]
+
+
+def test_a_solution_that_may_not_be_the_best_is_no_answer() -> None:
+    numbers, sums = range(50), range(6)
+    program = program_of(*[1] * len(numbers))
+    gaps = [program.variable(100_000) for _ in (*sums, *sums)]
+    for each in sums:
+        weights = [1 + (number + 3) * (each + 7) * 7919 % 9973 for number in numbers]
+        over, under = gaps[2 * each], gaps[2 * each + 1]
+        program.exactly(sum(weights) // 2, [*enumerate(weights), (over, -1), (under, 1)])
+
+    with pytest.raises(Unsolved, match=r"^the solver stopped before it was sure$"):
+        program.least([(gap, 1) for gap in gaps])
+
+
 def test_a_program_that_lost_its_solution_says_so_instead_of_guessing() -> None:
     program = program_of(1)
     program.at_least(2, [(0, 1)])
 
     assert program.least([(0, 1)]) is None
-    with pytest.raises(Unsolved, match="lost a solution that it had found"):
+    with pytest.raises(Unsolved, match=r"^the solver lost a solution that it had found$"):
         program.solved_again([(0, 1)])

@@ -1,5 +1,6 @@
 """The sentence model without torch gives the vectors of its authors' own, whatever it is asked with or beside."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -89,6 +90,16 @@ def test_eight_bits_stay_close_to_thirty_two(graph_cache: Path, encoder: OnnxEnc
     assert closeness.min() > 0.97
     assert short.version != encoder.version
     assert short.version.endswith("int8")
+
+
+def test_building_a_graph_sets_up_no_logging(tmp_path: Path) -> None:
+    code = (
+        "import logging; from mapping_engine import OnnxEncoder; "
+        "OnnxEncoder(precision='int8').encode(['tile']); print(logging.root.handlers)"
+    )
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
 
 
 def test_what_follows_256_pieces_is_not_read(encoder: OnnxEncoder) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from builders import a_case, an_item, changed
+from builders import a_case, a_standard, an_item, changed
 from rule_builders import C, a_policy_of, a_release_asking, blockers, is_claimable, on_occasion, shown_by, terms
 
 from competence_graph import (
@@ -12,10 +12,13 @@ from competence_graph import (
     DistinctCounts,
     EvidenceType,
     MainSource,
+    Release,
     Setting,
+    Unit,
     UnitDemands,
 )
 from mapping_engine import EvidenceItem, EvidenceTerms, evaluate
+from mapping_engine.coverage import Coverage
 
 OBSERVATION, PRODUCT, QUESTIONING = EvidenceType.OBSERVATION, EvidenceType.WORK_PRODUCT, EvidenceType.QUESTIONING
 THREE_METHODS = CriterionDemands(required_methods=(OBSERVATION, PRODUCT, QUESTIONING))
@@ -159,3 +162,24 @@ def test_requirement_12_a_share_is_never_rounded_up() -> None:
     both = {name: (*getattr(case, name), *third[name]) for name in third}
 
     assert "main_source_short" in blockers(changed(case, **both))
+
+
+def _one_unit_observed() -> Release:
+    """Return two units of one criterion each, of which the first asks for an observation across its evidence."""
+    standard = a_standard({"U1": 1, "U2": 1})
+    asks = UnitDemands(across=AcrossDemands(required_methods=(OBSERVATION,)))
+    items = [
+        changed(each, demands=asks) if isinstance(each, Unit) and each.id == "U1" else each for each in standard.items
+    ]
+    return Release.of(changed(standard, items=items))
+
+
+def test_what_a_unit_asks_across_its_evidence_is_not_shown_by_evidence_for_another_unit() -> None:
+    product = shown_by(_by(PRODUCT), criteria=["U1:1", "U2:1"])
+    observed_elsewhere = shown_by(_by(OBSERVATION), criteria=["U2:1"])
+    both = {name: [*product[name], *observed_elsewhere[name]] for name in product}
+    case = a_case(_one_unit_observed(), **both)
+
+    assert "method_missing" in blockers(case)
+    assert Coverage(case).achieved_units == ("U2",)
+    assert is_claimable(a_case(_one_unit_observed(), **shown_by(_by(OBSERVATION), criteria=["U1:1", "U2:1"])))

@@ -1,10 +1,22 @@
 """Exceptions: explicit, dated, reasoned, by somebody who may; never shown as met, and never a way around people."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from builders import AS_OF, CLAIMANT, LEARNER, a_case, a_decision, a_release, a_small_case, an_item, changed
+from builders import (
+    AS_OF,
+    CLAIMANT,
+    LEARNER,
+    SIGNED,
+    a_case,
+    a_decision,
+    a_release,
+    a_small_case,
+    an_item,
+    changed,
+    noon,
+)
 from rule_builders import (
     C,
     a_policy_of,
@@ -18,7 +30,7 @@ from rule_builders import (
     terms,
 )
 
-from competence_graph import CriterionDemands, DistinctCounts, EvidenceType, Severity
+from competence_graph import AcrossDemands, CriterionDemands, DistinctCounts, EvidenceType, MainSource, Severity
 from mapping_engine import (
     NEVER_WAIVED,
     AssessmentCase,
@@ -191,3 +203,39 @@ def test_requirement_48_a_waiver_does_not_lift_a_block() -> None:
     waiver = an_exception("policy_exceptions")
 
     assert blockers(a_small_case(policy=OPEN, exceptions=[block, waiver])) == {"blocked"}
+
+
+def test_a_demand_that_an_exception_lifted_is_not_made_late_by_more_evidence_after_the_release() -> None:
+    observed = CriterionDemands(required_methods=(EvidenceType.OBSERVATION,))
+    lifted = an_exception(path_of("evidence_demands", unit_id="U1", criterion_id=C))
+    case = a_case(a_release_asking(observed), policy=OPEN, **shown_by(an_item("E1"), an_item("E2")))
+    first, second = case.mappings
+    late = changed(second, decided_at=noon(SIGNED + DAY))
+
+    assert is_claimable(changed(case, exceptions=[lifted], mappings=[first, late]))
+    assert "method_missing" in blockers(changed(case, mappings=[first, late]))
+    all_late = [changed(each, decided_at=noon(SIGNED + DAY)) for each in case.mappings]
+    assert "decided_after_release" in blockers(changed(case, exceptions=[lifted], mappings=all_late))
+
+
+def test_a_criterion_names_only_the_exceptions_that_it_needs() -> None:
+    aged = an_exception(path_of("recent_evidence", unit_id="U1", criterion_id=C))
+    unneeded = an_exception(path_of("evidence_demands", unit_id="U1", criterion_id=C))
+    old = an_item(performed_from=date(2020, 1, 1))
+    verdict = evaluate(a_small_case(policy=OPEN, evidence=[old], exceptions=[aged, unneeded]))
+
+    assert verdict.claimable
+    assert verdict.criteria[0].waived_by == (aged.id,)
+    assert verdict.criteria[0].status is Status.WAIVED
+
+
+def test_evidence_that_an_exception_lets_through_is_not_weighed_for_the_main_source() -> None:
+    observed = AcrossDemands(main_source=MainSource(methods=(EvidenceType.OBSERVATION,), percent=100))
+    recent = shown_by(an_item("E1", type=EvidenceType.OBSERVATION))
+    old = shown_by(an_item("E2", performed_from=date(2020, 1, 1)), criteria=["U1:2"])
+    pieces = {name: [*recent[name], *old[name]] for name in recent}
+    aged = an_exception(path_of("recent_evidence", unit_id="U1", criterion_id="U1:2"))
+    case = a_case(a_release_asking(across=observed, number=2), policy=OPEN, **pieces)
+
+    assert is_claimable(changed(case, exceptions=[aged]))
+    assert "main_source_short" in blockers(changed(case, evidence=[pieces["evidence"][0], an_item("E2")]))

@@ -3,7 +3,22 @@
 from datetime import date, timedelta
 from typing import Any
 
-from builders import AS_OF, DECIDED, a_case, a_decision, a_policy, a_small_case, an_item, changed, the_day_after
+from builders import (
+    AS_OF,
+    ASSESSOR,
+    DECIDED,
+    IQA,
+    PERFORMED,
+    WITNESS,
+    a_case,
+    a_decision,
+    a_policy,
+    a_small_case,
+    a_testimony,
+    an_item,
+    changed,
+    the_day_after,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from rule_builders import (
@@ -20,8 +35,8 @@ from rule_builders import (
     terms,
 )
 
-from competence_graph import CriterionDemands, DistinctCounts
-from mapping_engine import AssessmentCase, ClaimTerms, PeopleTerms, Verdict, evaluate
+from competence_graph import CriterionDemands, DistinctCounts, EvidenceType
+from mapping_engine import Account, AssessmentCase, ClaimTerms, ExpertWitness, PeopleTerms, Verdict, evaluate
 
 DAY = timedelta(days=1)
 LICENSED = a_policy_of(terms(PeopleTerms, assessors_licensed=True))
@@ -43,6 +58,31 @@ def test_requirement_22_a_licence_taken_back_as_an_error_was_known_until_then() 
     assert "assessor_not_licensed" in blockers(case)
     assert is_claimable(changed(case, known_on=date(2026, 5, 9)))
     assert "assessor_not_licensed" in blockers(changed(case, known_on=date(2026, 5, 10)))
+
+
+def test_requirement_22_that_two_accounts_are_one_person_was_not_known_before_it_was_entered() -> None:
+    case = a_small_case(**registers(Account(id=IQA, person_id=ASSESSOR, recorded_on=AS_OF)))
+
+    assert "iqa_not_independent" in blockers(changed(case, known_on=AS_OF))
+    assert is_claimable(changed(case, known_on=AS_OF - DAY))
+
+
+def test_requirement_22_an_expert_entered_late_was_not_known_as_one_before() -> None:
+    expert = ExpertWitness(
+        id="X1",
+        person_id=WITNESS,
+        is_competent=True,
+        can_judge=True,
+        agreed_on=PERFORMED,
+        valid_from=PERFORMED,
+        recorded_on=AS_OF,
+    )
+    asks = CriterionDemands(allowed_methods=(EvidenceType.EXPERT_WITNESS_TESTIMONY,))
+    shown = shown_by(a_testimony(type=EvidenceType.EXPERT_WITNESS_TESTIMONY))
+    case = a_case(a_release_asking(asks), **shown, **registers(expert))
+
+    assert is_claimable(changed(case, known_on=AS_OF))
+    assert "method_not_allowed" in blockers(changed(case, known_on=AS_OF - DAY))
 
 
 def test_edge_09_with_the_knowledge_before_an_action_was_entered_the_answer_is_the_one_given_then() -> None:

@@ -4,10 +4,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from builders import AS_OF, a_case, a_decision, a_release, a_sign_off, all_of, changed
-from rule_builders import blockers, is_claimable, registers
+from builders import AS_OF, a_case, a_decision, a_release, a_sign_off, all_of, an_item, changed
+from rule_builders import a_release_asking, blockers, is_claimable, registers
 
-from competence_graph import AllOf, AtLeastCredits, Release, RulesOfCombination, UnitGroup
+from competence_graph import (
+    AllOf,
+    AtLeastCredits,
+    CriterionDemands,
+    EvidenceType,
+    Release,
+    RulesOfCombination,
+    UnitGroup,
+)
 from mapping_engine import Award, EarlierCertificate, RegistrationFacts, evaluate
 
 DAY = timedelta(days=1)
@@ -35,6 +43,14 @@ def test_requirement_36_a_standard_without_rules_of_combination_certificates_uni
 
     assert "combination_unknown" in blockers(a_case(bare))
     assert is_claimable(a_case(bare, award=Award.UNITS))
+
+
+def test_requirement_36_a_unit_asks_for_its_methods_where_there_is_no_qualification_to_ask_for_more() -> None:
+    observed = CriterionDemands(required_methods=(EvidenceType.OBSERVATION,))
+    bare = Release.of(changed(a_release_asking(observed).standard, qualification=None))
+
+    assert "method_missing" in blockers(a_case(bare, award=Award.UNITS))
+    assert is_claimable(a_case(bare, award=Award.UNITS, evidence=[an_item(type=EvidenceType.OBSERVATION)]))
 
 
 def test_requirement_36_a_unit_is_certificated_once_until_it_is_revoked() -> None:

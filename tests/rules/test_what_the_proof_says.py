@@ -87,9 +87,16 @@ def refused_codes(verdict: Verdict) -> set[str]:
     return {each.code for entry in verdict.criteria for each in entry.refused}
 
 
+@pytest.fixture(name="rules", scope="module")
+def _rules() -> dict[str, str]:
+    """Return which rule reports each code, in all cases together."""
+    return {finding.code: finding.rule for case in CASES for finding in evaluate(case).findings}
+
+
 @pytest.mark.parametrize("place", range(len(CASES)))
-def test_a_refusal_names_the_rule_that_reports_it_so_that_an_exception_can_be_addressed_to_it(place: int) -> None:
-    rules = {finding.code: finding.rule for case in CASES for finding in evaluate(case).findings}
+def test_a_refusal_names_the_rule_that_reports_it_so_that_an_exception_can_be_addressed_to_it(
+    place: int, rules: dict[str, str]
+) -> None:
     uses = (use for uses in Coverage(CASES[place]).uses.values() for use in uses)
 
     for refusal in (refusal for use in uses for refusal in (*use.ground.refusals, *use.ground.warnings)):

@@ -11,7 +11,7 @@ from mapping_engine.ranking.bands import HELD, LIKELY_MET, thresholds_of
 from mapping_engine.ranking.calibration import bootstrap, calibration_error, held_and_shown, top_pairs
 from mapping_engine.ranking.fitting import Labelled, fit, folds_of, out_of_fold
 from mapping_engine.ranking.kinds import Doing, doing_in, fits
-from mapping_engine.ranking.model import Band, RankingModel, crowding, shipped_model, sigmoid, usable
+from mapping_engine.ranking.model import Band, RankingModel, crowding, shipped_model, sigmoid
 from mapping_engine.ranking.pair_features import FEATURES, Pairing, pair_features
 
 SHARES = st.lists(st.floats(0, 1), min_size=len(FEATURES), max_size=len(FEATURES))
@@ -20,7 +20,8 @@ SHARES = st.lists(st.floats(0, 1), min_size=len(FEATURES), max_size=len(FEATURES
 @pytest.mark.parametrize("with_meaning", [True, False])
 def test_the_shipped_models_weigh_only_what_can_be_measured(with_meaning: bool) -> None:
     model = shipped_model(with_meaning=with_meaning)
-    assert set(model.weights) == set(usable(with_meaning))
+    assert set(model.weights) == {feature.name for feature in FEATURES}
+    assert with_meaning or model.weights["closeness"] == 0
     assert 0 < model.thresholds.possible < model.thresholds.likely <= 1
 
 
@@ -41,7 +42,7 @@ def test_a_probability_can_be_taken_apart_to_the_last_part(row: list[float]) -> 
 
 def test_a_weight_below_zero_and_an_unknown_feature_are_refused() -> None:
     content = shipped_model(with_meaning=True).model_dump(mode="json")
-    for weights in ({"words": -0.1}, {"length": 1.0}):
+    for weights in ({"fit": -0.1}, {"length": 1.0}):
         with pytest.raises(ValidationError):
             RankingModel.model_validate(content | {"weights": weights})
 
@@ -166,21 +167,27 @@ def column(name: str, *, meaning: bool = True) -> list[float]:
 
 
 def test_features_are_what_was_measured_of_the_best_passages() -> None:
-    assert column("words") == [1, 0, 0.4]
-    assert column("meaning") == [1, 0, 0.4286]
+    words, spelling = np.array([1, 0, 0.4]), np.array([1, 0, 1 / 3])
+    best, spread = np.array([1, 0, 3 / 7]), np.array([1, 0, 0.6])
+    assert column("fit") == pytest.approx(
+        (0.15 * words + 0.1 * spelling + 0.75 * (best + spread) / 2).tolist(), abs=1e-4
+    )
     assert column("closeness") == [0.8, 0.1, 0.4]
-    assert column("closest") == [0.8, 0.8, 0.8]
-    assert column("shared_words") == [0.5, 0, 0.2857]
     assert column("type_fit") == [1, 0.5, 0]
     assert column("cited") == [0, 1, 0]
-    assert column("outcome")[2] == 0
-    assert column("outcome")[1] > column("outcome")[0]
+    assert column("outcome") == [0, 1, 0]
 
 
-def test_without_an_encoder_nothing_is_said_of_meaning() -> None:
-    for name in ("meaning", "meaning_spread", "closeness", "closest"):
-        assert column(name, meaning=False) == [0, 0, 0]
-    assert column("words", meaning=False) == [1, 0, 0.4]
+def test_in_a_text_of_one_passage_words_count_for_more() -> None:
+    pairing = a_pairing()
+    one = pairing._replace(scores={name: rows[:1] for name, rows in pairing.scores.items()})
+    fit_of_third = 0.25 * 0.2 + 0.15 * 0 + 0.6 / 7
+    assert pair_features(one)[:, 0].tolist() == pytest.approx([1, 0, fit_of_third], abs=1e-6)
+
+
+def test_without_an_encoder_words_and_spelling_share_the_fit() -> None:
+    assert column("closeness", meaning=False) == [0, 0, 0]
+    assert column("fit", meaning=False) == pytest.approx([1, 0, 0.6 * 0.4 + 0.4 / 3], abs=1e-4)
 
 
 def test_every_feature_lies_between_zero_and_one() -> None:
