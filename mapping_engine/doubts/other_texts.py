@@ -6,29 +6,22 @@ words themselves are compared, so that a figure told is counted and never estima
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from sys import intern
+from typing import NamedTuple
 
 import numpy as np
 
 from mapping_engine.doubts.folded_words import FoldedWord, folded_words
+from mapping_engine.doubts.sketches import SHINGLE_WORDS, SketchIndex, shingles
 from mapping_engine.evidence import EvidenceId, PersonId
 
-if TYPE_CHECKING:
-    from datasketch import MinHash
-
-SHINGLE_WORDS = 3
-WINDOW_WORDS, WINDOW_STEP = 60, 20
 LEAST_REPEATED = 25
 """Fewer repeated words in one place are a phrase, a form's question or a firm's name."""
 COMMON_TO, COMMON_WORDS = 3, 60
 """A place of at most so many words that so many other learners share as well belongs to a form."""
 
-_PERMUTATIONS, _BANDS, _ROWS = 64, 32, 2
 _WORDS_BETWEEN = 6
 """Changed words inside a repeated place: so many in a row end it."""
-
-Shingle = tuple[str, ...]
 
 
 class OtherText(NamedTuple):
@@ -54,12 +47,9 @@ class OtherTexts:
 
     def __init__(self, texts: Iterable[OtherText]) -> None:
         """Index the texts; the order given does not matter."""
-        from datasketch import MinHashLSH
-
         self._learners: dict[EvidenceId, PersonId] = {}
         self._words: dict[EvidenceId, tuple[str, ...]] = {}
-        self._index = MinHashLSH(num_perm=_PERMUTATIONS, params=(_BANDS, _ROWS))
-        self._lock = Lock()
+        self._index = SketchIndex()
         self.add(texts)
 
     def __len__(self) -> int:
@@ -76,12 +66,9 @@ class OtherTexts:
             if each.evidence_id in self:
                 continue
             stems = _stems(folded_words(each.text))
-            sketches = _sketches(stems)
-            with self._lock:
-                self._learners[each.evidence_id] = each.learner_id
-                self._words[each.evidence_id] = stems
-                for number, sketch in enumerate(sketches):
-                    self._index.insert((each.evidence_id, number), sketch, check_duplication=False)
+            self._learners[each.evidence_id] = each.learner_id
+            self._words[each.evidence_id] = stems
+            self._index.add(each.evidence_id, stems)
 
     def beside(self, evidence_id: EvidenceId, learner_id: PersonId) -> "TextsBeside":
         """Return these texts as they stand beside one item: without the item itself, and knowing its learner."""
@@ -99,15 +86,12 @@ class OtherTexts:
                     yield RepeatedPlace(first, last, at, evidence_id, self._learners[evidence_id])
 
     def _near(self, stems: Sequence[str], apart_from: EvidenceId) -> list[EvidenceId]:
-        sketches = _sketches(stems)
-        with self._lock:
-            near = {key[0] for sketch in sketches for key in self._index.query(sketch)}
-        return sorted(each for each in near if each != apart_from)
+        return sorted(each for each in self._index.near(stems) if each != apart_from)
 
     def _repeated_in(self, stems: Sequence[str], evidence_id: EvidenceId) -> bytearray:
-        theirs = set(_shingles(self._words[evidence_id]))
+        theirs = set(shingles(self._words[evidence_id]))
         marks = bytearray(len(stems))
-        for at, shingle in enumerate(_shingles(stems)):
+        for at, shingle in enumerate(shingles(stems)):
             if shingle in theirs:
                 marks[at : at + SHINGLE_WORDS] = b"\x01" * SHINGLE_WORDS
         return marks
@@ -134,21 +118,7 @@ def _is_common(at: Sequence[int], sharers: Mapping[int, set[PersonId]]) -> bool:
 
 
 def _stems(words: Sequence[FoldedWord]) -> tuple[str, ...]:
-    return tuple(word.stem for word in words)
-
-
-def _shingles(stems: Sequence[str]) -> Iterator[Shingle]:
-    return zip(*(stems[at:] for at in range(SHINGLE_WORDS)), strict=False)
-
-
-def _sketches(stems: Sequence[str]) -> "list[MinHash]":
-    from datasketch import MinHash
-
-    starts = range(0, max(1, len(stems) - WINDOW_WORDS + WINDOW_STEP), WINDOW_STEP)
-    windows = [stems[at : at + WINDOW_WORDS] for at in starts]
-    parts = [[" ".join(shingle).encode() for shingle in set(_shingles(window))] for window in windows]
-    sketches: list[MinHash] = MinHash.bulk([part for part in parts if part], num_perm=_PERMUTATIONS)
-    return sketches
+    return tuple(intern(word.stem) for word in words)  # many texts share few words
 
 
 def _dense(marks: bytearray) -> Iterator[tuple[int, int]]:
