@@ -15,7 +15,7 @@ from typing import NamedTuple
 from benchmarks.gaming_disguises import COPYING, DISGUISES
 from competence_graph import CriterionId
 from mapping_engine.benchmark_set import BenchmarkEvidence, BenchmarkSet
-from mapping_engine.doubts import Citation, DoubtKind
+from mapping_engine.doubts import CitedPlace, DoubtKind
 from mapping_engine.matchers.words import stems
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "benchmarks" / "gaming"
@@ -31,7 +31,7 @@ class GamingText(NamedTuple):
     occupation: str
     learner: str
     item: str
-    citations: tuple[Citation, ...] = ()
+    citations: tuple[CitedPlace, ...] = ()
 
 
 def gaming_texts(
@@ -170,7 +170,7 @@ def _citing(
     made = f"{honest.text}\n\nCovers: "
     citations = []
     for each in ids:
-        citations.append(Citation(len(made), len(made) + len(each), CriterionId(each)))
+        citations.append(CitedPlace(len(made), len(made) + len(each), CriterionId(each)))
         made += f"{each}, "
     return _beside(honest, made, kind, disguise, occupation)._replace(citations=tuple(citations))
 

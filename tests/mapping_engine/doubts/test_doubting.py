@@ -7,7 +7,7 @@ from doubt_texts import CRITERIA, POLISH, TALK, WORK, pasted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping_engine.doubts import Citation, DoubtKind, OtherText, OtherTexts, doubts_about
+from mapping_engine.doubts import CitedPlace, DoubtKind, OtherText, OtherTexts, doubts_about
 from mapping_engine.evidence import EvidenceId, PersonId
 
 PIECES = st.sampled_from(
@@ -45,7 +45,7 @@ def test_the_order_of_the_criteria_does_not_matter(text: str, order: list[tuple[
     places=st.lists(st.tuples(st.integers(-5, 400), st.integers(-5, 400), st.sampled_from(IDS)), max_size=12),
 )
 def test_any_citations_are_answered_in_any_order(text: str, places: list[tuple[int, int, str]]) -> None:
-    citations = [Citation(*place) for place in places]
+    citations = [CitedPlace(*place) for place in places]
     told = doubts_about(text, CRITERIA, citations=citations)
     assert doubts_about(text, CRITERIA, citations=citations[::-1]) == told
 

@@ -4,7 +4,7 @@ import pytest
 from doubt_texts import CRITERIA, WORK
 
 from competence_graph import CriterionId
-from mapping_engine.doubts import Citation, Doubt, DoubtKind, doubts_about
+from mapping_engine.doubts import CitedPlace, Doubt, DoubtKind, doubts_about
 
 IDS = tuple(number for number, _ in CRITERIA)
 OWN_WORDS = len(WORK.split())
@@ -13,7 +13,7 @@ OWN_WORDS = len(WORK.split())
 def _citing(text: str, ids: tuple[CriterionId, ...]) -> list[Doubt]:
     made, citations = f"{text} Covers ", []
     for each in ids:
-        citations.append(Citation(len(made), len(made) + len(each), each))
+        citations.append(CitedPlace(len(made), len(made) + len(each), each))
         made += f"{each}, "
     return [
         doubt for doubt in doubts_about(made, CRITERIA, citations=citations) if doubt.kind is DoubtKind.MANY_CRITERIA
@@ -42,14 +42,14 @@ def test_criteria_pasted_count_as_claimed() -> None:
 
 
 def test_a_citation_outside_the_text_is_passed_over() -> None:
-    assert doubts_about(WORK, CRITERIA, citations=[Citation(10_000, 10_003, each) for each in IDS]) == ()
+    assert doubts_about(WORK, CRITERIA, citations=[CitedPlace(10_000, 10_003, each) for each in IDS]) == ()
 
 
 def test_words_belong_to_the_claims_they_stand_beside() -> None:
     made, citations = f"{WORK} {WORK} ", []
     for group in (IDS[:3], IDS):
         for each in group:
-            citations.append(Citation(len(made), len(made) + len(each), each))
+            citations.append(CitedPlace(len(made), len(made) + len(each), each))
             made += f"{each}, "
         made += "and then there is this as well which I also did on the same day as before at work. "
     (doubt,) = [d for d in doubts_about(made, CRITERIA, citations=citations) if d.kind is DoubtKind.MANY_CRITERIA]
