@@ -6,16 +6,7 @@ PLAIN_RANKING = RankingModel(
     name="plain",
     version="1",
     trained_on="nothing",
-    weights={
-        "words": 1,
-        "spelling": 0.5,
-        "meaning": 2,
-        "meaning_spread": 2,
-        "agreement": 1,
-        "outcome": 2,
-        "type_fit": 1.5,
-        "cited": 4,
-    },
+    weights={"fit": 5, "outcome": 2, "type_fit": 1.5, "cited": 4},
     intercept=-5,
     thresholds=Thresholds(likely=0.6, possible=0.05, silence=0.02, likely_met=0.7, held=0.9),
 )
