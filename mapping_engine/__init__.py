@@ -129,7 +129,7 @@ if TYPE_CHECKING:
     from mapping_engine.remedies import Effort, Remedy, StepKind, remedy_of
     from mapping_engine.rerankers.base import Candidate, Opinion, ReRanker, ReRanking
     from mapping_engine.rerankers.blend import blended
-    from mapping_engine.rerankers.chat_protocol import LONGEST_EVIDENCE_ASKED, AnswerUnusable, opinions_in, question
+    from mapping_engine.rerankers.chat_protocol import LONGEST_EVIDENCE_ASKED, opinions_in, question
     from mapping_engine.sentinels import foreign_units, gets_sentinel, sentinel_among, with_sentinel
     from mapping_engine.sssom import MappedPortfolio, sssom_rows, sssom_text
     from mapping_engine.suggestion import MatchingMode, SimilarEvidence, Suggestion, Suggestions
@@ -176,7 +176,7 @@ else:
         "remedies": ("Effort", "Remedy", "StepKind", "remedy_of"),
         "rerankers.base": ("Candidate", "Opinion", "ReRanker", "ReRanking"),
         "rerankers.blend": ("blended",),
-        "rerankers.chat_protocol": ("LONGEST_EVIDENCE_ASKED", "AnswerUnusable", "opinions_in", "question"),
+        "rerankers.chat_protocol": ("LONGEST_EVIDENCE_ASKED", "opinions_in", "question"),
         "model_training": ("TooFewDecisions", "TrainingText", "train_model"),
         "passages": ("split_into_passages",),
         "ranking.learned_model": ("DecidedEvidence", "Learned", "LearnedModel", "Trial"),
@@ -212,7 +212,6 @@ __all__ = [
     "Agreement",
     "Anchor",
     "Answer",
-    "AnswerUnusable",
     "AppliedException",
     "AssessmentCase",
     "AssessmentPlan",

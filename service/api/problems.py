@@ -10,15 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from competence_graph import Finding, Frozen, InvalidStandard, Severity, UnknownItem, VqmapError
-from mapping_engine import (
-    AdapterUnusable,
-    AnswerUnusable,
-    ModelAltered,
-    ModelMissing,
-    ModelUnusable,
-    TooFewDecisions,
-    Verdict,
-)
+from mapping_engine import AdapterUnusable, ModelAltered, ModelMissing, ModelUnusable, TooFewDecisions, Verdict
 from service.chat_reranker import ReRankerUnsafe
 from service.credential import CredentialRefused, CredentialUnreadable
 from service.errors import (
@@ -56,7 +48,6 @@ STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     InvalidStandard: HTTPStatus.UNPROCESSABLE_ENTITY,
     YamlUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     CredentialUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
-    AnswerUnusable: HTTPStatus.INTERNAL_SERVER_ERROR,
     CredentialRefused: HTTPStatus.INTERNAL_SERVER_ERROR,
     DocumentUnsignable: HTTPStatus.INTERNAL_SERVER_ERROR,
     KeyUnusable: HTTPStatus.INTERNAL_SERVER_ERROR,
