@@ -16,7 +16,9 @@ import numpy as np
 
 from benchmarks.assessor_corpus import CORPUS
 from benchmarks.suggestions import an_encoder
+from competence_graph import CriterionId
 from mapping_engine.benchmark_set import BenchmarkSet
+from mapping_engine.doubts import doubts_about
 from mapping_engine.encoders import EVIDENCE_ADAPTER, Encoder
 from mapping_engine.evaluation import features_of
 from mapping_engine.ranking.bands import thresholds_of
@@ -76,15 +78,21 @@ def fitted(occupations: Sequence[BenchmarkSet], encoder: Encoder | None, *, trai
 
 
 def labelled(occupations: Sequence[BenchmarkSet], encoder: Encoder | None) -> Labelled:
-    """Return all pairs of the occupations; one group is one occupation. Partly met counts as not met."""
+    """Return all pairs of texts without a doubt that bars them; one group is one occupation. Partly met is not met."""
     features, is_met, texts, groups = [], [], [], []
     for number, occupation in enumerate(occupations):
-        for item, rows in features_of(occupation.criteria, occupation.evidence, encoder):
+        wordings = [(CriterionId(criterion.id), criterion.text) for criterion in occupation.criteria]
+        believed = [item for item in occupation.evidence if not _is_barred(item.text, wordings)]
+        for item, rows in features_of(occupation.criteria, believed, encoder):
             features.append(rows)
             is_met.append(np.array([criterion.id in item.labels for criterion in occupation.criteria]))
             texts.append(np.full(len(rows), len(texts), dtype=np.intp))
             groups.append(np.full(len(rows), number, dtype=np.intp))
     return Labelled(np.concatenate(features), np.concatenate(is_met), np.concatenate(texts), np.concatenate(groups))
+
+
+def _is_barred(text: str, wordings: Sequence[tuple[CriterionId, str]]) -> bool:
+    return any(doubt.bars_top_band for doubt in doubts_about(text, wordings))
 
 
 def _crowding(pairs: Labelled) -> np.ndarray:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from competence_graph import Finding, Frozen, InvalidStandard, Severity, UnknownItem, VqmapError
 from mapping_engine import AdapterUnusable, ModelAltered, ModelMissing, ModelUnusable, TooFewDecisions, Verdict
+from service.chat_reranker import ReRankerUnsafe
 from service.credential import CredentialRefused, CredentialUnreadable
 from service.errors import (
     ClaimRefused,
@@ -54,6 +55,7 @@ STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     ModelAltered: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelUnusable: HTTPStatus.SERVICE_UNAVAILABLE,
+    ReRankerUnsafe: HTTPStatus.SERVICE_UNAVAILABLE,
     SettingInvalid: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreUnsafe: HTTPStatus.SERVICE_UNAVAILABLE,
 }

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from journeys.centre import Case, Centre, open_small_case
+from journeys.learning import a_model, keep_model
 from journeys.policies import DEFAULT_TEXT, publish
 
 from service.audit_trail import AuditReport
@@ -101,6 +102,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> Case:
     override_recency(case.assessor, case.observation.item.id, NewOverride(reason="Still at it."), equipment)
     case.accept_all().sign_off_all().claim()
     publish(case.centre, DEFAULT_TEXT)
+    keep_model(case.centre, a_model(case.centre, case.release.id, "one"))
     revoke_token(case.centre.operator, parts_of(case.centre.token(Role.DESIGNER))[0], equipment)
     case.decide(case.criteria[0])
     return case
@@ -169,6 +171,7 @@ def test_any_deleted_row_is_told(used: Case, tamper: sqlite3.Connection, table: 
 @pytest.mark.parametrize("table", TABLES)
 def test_any_row_written_past_the_service_is_told(used: Case, tamper: sqlite3.Connection, table: str) -> None:
     unique = {"id", "number", "registration_id", "evidence_id", "policy_id"} if table != "claims" else {"id"}
+    unique |= {"version", "state"} if table == "learned_models" else set()
     names = [row[1] for row in tamper.execute(f"PRAGMA table_info({table})")]
     values = [f"{name} || '-2'" if name in unique else name for name in names]
     tamper.execute(f"INSERT INTO {table} SELECT {', '.join(values)} FROM {table} LIMIT 1")  # noqa: S608

@@ -12,7 +12,7 @@ from chat_server import Answer, chat_server, completion, judging, raw
 from plain_ranking import ONE_BAND, PLAIN_RANKING
 
 from competence_graph import CompetenceGraph, CriterionId
-from mapping_engine import LONGEST_EVIDENCE_ASKED, Band, Candidate, Suggestions
+from mapping_engine import LONGEST_EVIDENCE_ASKED, Candidate, Suggestions
 from service.chat_reranker import LARGEST_ANSWER, ChatReRanker, ReRankerUnsafe, reranker_from
 from service.offering import Subject
 from service.settings import SettingInvalid, Settings, settings_from
@@ -243,7 +243,7 @@ def test_evidence_that_tells_the_model_what_to_answer_gains_half_the_way_at_most
 
 
 def test_the_re_ranker_moves_nothing_out_of_its_band(graph: CompetenceGraph) -> None:
-    """It praises the last one, which the comparison holds less probable than the band of the first."""
+    """It praises the last one, which stands in another band than the first."""
     subject = Subject(EVIDENCE, graph, tuple(unit.id for unit in graph.units))
     praising = [
         {"number": n, "score": float(n == 10), "quotation": "filled all joints" if n == 10 else ""}
@@ -252,9 +252,11 @@ def test_the_re_ranker_moves_nothing_out_of_its_band(graph: CompetenceGraph) -> 
     with chat_server(judging(*praising)) as server:
         reranker = ChatReRanker(server.url, "our-model", timeout=5)
         found = SuggesterPool(use_model=False, reranker=reranker, ranking=PLAIN_RANKING)(subject)
-    bands = [each.band for each in found.suggestions]
-    assert bands == sorted(bands, key=list(Band).index)
+    alone = SuggesterPool(use_model=False, ranking=PLAIN_RANKING)(subject)
+    bands, before = ([each.band for each in answer.suggestions] for answer in (found, alone))
+    assert bands == before
     assert len(set(bands)) > 1
+    assert [each.criterion_id for each in found.suggestions] != [each.criterion_id for each in alone.suggestions]
 
 
 def test_with_the_server_down_suggestions_are_those_of_the_comparison(graph: CompetenceGraph) -> None:
