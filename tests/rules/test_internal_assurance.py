@@ -190,3 +190,12 @@ def test_requirement_17_a_unit_is_declared_finished_by_whoever_policy_names(sign
     assert "signature_missing" in blockers(changed(case, **registers(_signature(signatory, "somebody else"))))
     late = _signature(signatory, person, signed_at=noon(AS_OF + DAY))
     assert "signature_missing" in blockers(changed(case, **registers(late)))
+
+
+def test_a_unit_is_not_declared_finished_by_whoever_only_decided_on_a_unit_that_was_not_chosen() -> None:
+    policy = a_policy_of(terms(AssuranceTerms, sign_off_required=True, signatures=(Signatory.ASSESSOR,)))
+    decided = [a_decision("E1", "U1:1"), a_decision("E1", "U2:1", assessor_id="another")]
+    case = a_case(a_release({"U1": 1, "U2": 1}), policy=policy, award="units", chosen_units=["U1"], mappings=decided)
+
+    assert is_claimable(changed(case, **registers(_signature(Signatory.ASSESSOR, ASSESSOR))))
+    assert "signature_missing" in blockers(changed(case, **registers(_signature(Signatory.ASSESSOR, "another"))))
