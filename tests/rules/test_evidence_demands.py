@@ -183,3 +183,12 @@ def test_what_a_unit_asks_across_its_evidence_is_not_shown_by_evidence_for_anoth
     assert "method_missing" in blockers(case)
     assert Coverage(case).achieved_units == ("U2",)
     assert is_claimable(a_case(_one_unit_observed(), **shown_by(_by(OBSERVATION), criteria=["U1:1", "U2:1"])))
+
+
+def test_a_criterion_for_which_nothing_counts_is_a_gap_and_is_not_told_what_its_evidence_lacks() -> None:
+    verdict = evaluate(a_case(a_release_asking(THREE_METHODS), evidence=[], mappings=[]))
+
+    assert verdict.criteria[0].lacks == ()
+    assert {each.code for each in verdict.findings} & {"criterion_not_covered", "method_missing"} == {
+        "criterion_not_covered"
+    }

@@ -190,3 +190,29 @@ def test_requirement_17_a_unit_is_declared_finished_by_whoever_policy_names(sign
     assert "signature_missing" in blockers(changed(case, **registers(_signature(signatory, "somebody else"))))
     late = _signature(signatory, person, signed_at=noon(AS_OF + DAY))
     assert "signature_missing" in blockers(changed(case, **registers(late)))
+
+
+def test_a_unit_is_not_declared_finished_by_whoever_only_decided_on_a_unit_that_was_not_chosen() -> None:
+    policy = a_policy_of(terms(AssuranceTerms, sign_off_required=True, signatures=(Signatory.ASSESSOR,)))
+    decided = [a_decision("E1", "U1:1"), a_decision("E1", "U2:1", assessor_id="another")]
+    case = a_case(a_release({"U1": 1, "U2": 1}), policy=policy, award="units", chosen_units=["U1"], mappings=decided)
+
+    assert is_claimable(changed(case, **registers(_signature(Signatory.ASSESSOR, ASSESSOR))))
+    assert "signature_missing" in blockers(changed(case, **registers(_signature(Signatory.ASSESSOR, "another"))))
+
+
+def test_requirement_22_a_signature_entered_late_was_not_known_before() -> None:
+    policy = a_policy_of(terms(AssuranceTerms, sign_off_required=True, signatures=(Signatory.LEARNER,)))
+    case = a_small_case(policy=policy, **registers(_signature(Signatory.LEARNER, LEARNER, recorded_on=AS_OF)))
+
+    assert is_claimable(changed(case, known_on=AS_OF))
+    assert "signature_missing" in blockers(changed(case, known_on=AS_OF - DAY))
+
+
+def test_a_licence_to_assure_exactly_this_unit_closes_its_actions() -> None:
+    policy = a_policy_of(terms(PeopleTerms, iqas_licensed=True))
+    licence = a_licence(IQA, Duty.IQA, unit_ids=["U1"])
+
+    assert is_claimable(a_small_case(policy=policy, **registers(licence, _closed(IQA, SIGNED + DAY))))
+    elsewhere = changed(licence, unit_ids=["U2"])
+    assert "action_open" in blockers(a_small_case(policy=policy, **registers(elsewhere, _closed(IQA, SIGNED + DAY))))

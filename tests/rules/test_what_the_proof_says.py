@@ -57,6 +57,7 @@ from mapping_engine import (
     DEFAULT_POLICY,
     Anchor,
     AssessmentCase,
+    ClaimTerms,
     Decision,
     Duty,
     ExceptionKind,
@@ -274,11 +275,14 @@ def test_before_their_first_day_the_first_terms_of_recency_hold_alone_and_nothin
         for name in "ab"
     ]
     opened_later = terms(ExceptionTerms, waivable=("full_coverage",), valid_from=AS_OF + DAY)
-    policy = a_policy_of(*later, opened_later)
+    asked_later = terms(ClaimTerms, min_weeks=10, valid_from=AS_OF + DAY)
+    policy = a_policy_of(*later, opened_later, asked_later)
 
     in_force = PolicyInForce((policy,), AS_OF)
     assert [each.name for each in in_force.recency] == ["a"]
     assert in_force.waivable == frozenset()
+    assert in_force.claims == ()
+    assert PolicyInForce((policy,), AS_OF + DAY).claims == (asked_later,)
     assert PolicyInForce((policy,), AS_OF + DAY).waivable == {"full_coverage"}
     assert PolicyInForce((), AS_OF).waivable == frozenset()
 
@@ -356,8 +360,6 @@ def test_an_expired_exception_to_an_open_rule_is_said_to_have_expired_and_one_to
 
 
 def test_registration_and_claim_on_one_day_is_too_early_where_weeks_must_lie_between() -> None:
-    from mapping_engine import ClaimTerms
-
     policy = a_policy_of(terms(ClaimTerms, min_weeks=10))
 
     assert "claimed_too_early" in blockers(a_small_case(policy=policy, registered_on=AS_OF))
