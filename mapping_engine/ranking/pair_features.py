@@ -56,11 +56,22 @@ def pair_features(pairing: Pairing) -> Matrix:
     Without an encoder closeness is 0, and words and spelling share what meaning would count for.
     """
     fit = _fit(pairing.scores)
-    meaning = pairing.scores.get("sentence_vectors")
-    closeness = np.zeros(len(fit)) if meaning is None else meaning.max(axis=0).clip(0, 1)
+    closeness = _closeness(pairing.scores.get("sentence_vectors"), fit)
     outcome = _mean_of_others(fit, pairing.outcomes)
     columns = (fit, closeness, outcome, pairing.type_fits, pairing.cited)
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
+
+
+def _closeness(meaning: Scores | None, fit: Matrix) -> Matrix:
+    """Return how close in meaning each criterion is; in a text of one passage, the closest shared out by the fit.
+
+    Closeness of meaning alone misleads among criteria for a short text, where words tell more; how close anything
+    comes at all does not.
+    """
+    if meaning is None:
+        return np.zeros(len(fit))
+    closeness = np.asarray(meaning.max(axis=0).clip(0, 1), dtype=np.float64)
+    return closeness if len(meaning) > 1 else closeness.max(initial=0) * fit
 
 
 def _fit(scores: Mapping[str, Scores]) -> Matrix:
