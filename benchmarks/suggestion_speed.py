@@ -27,6 +27,7 @@ from benchmarks.assessor_corpus import read_corpus  # noqa: E402
 from benchmarks.serving import serve_and_ask  # noqa: E402
 from competence_graph import CompetenceGraph  # noqa: E402
 from mapping_engine.encoders import (  # noqa: E402
+    EVIDENCE_ADAPTER,
     CachedEncoder,
     Encoder,
     OnnxEncoder,
@@ -102,7 +103,10 @@ def main() -> int:
 def encoders() -> dict[str, Encoder]:
     """Return the encoders to compare, each on one thread, the baseline first."""
     torch: dict[str, Encoder] = {TORCH: SentenceTransformerEncoder(threads=1)} if is_reference_installed() else {}
-    return torch | {FLOAT32: OnnxEncoder(), INT8: OnnxEncoder(precision="int8")}
+    return torch | {
+        FLOAT32: OnnxEncoder(adapter=EVIDENCE_ADAPTER),
+        INT8: OnnxEncoder(precision="int8", adapter=EVIDENCE_ADAPTER),
+    }
 
 
 def suggestion_rows() -> Iterator[Row]:

@@ -2,9 +2,10 @@
 
 Run: python benchmarks/support.py [--fit] [--json]
 
-The figures are those of the held-out occupations of the corpus; ``--fit`` shows the thresholds that the training
-occupations give. "Words only" says that a part is missing where no passage holds any of its stems. "Shown" pairs are
-among the ten criteria whose wording lies closest to the text, as those are whose reasons an assessor reads.
+The figures are those of the held-out occupations of the corpus; ``--fit`` shows the thresholds that the occupations
+give on which the ranking is fitted. "Words only" says that a part is missing where no passage holds any of its stems.
+"Shown" pairs are among the ten criteria whose wording lies closest to the text, as those are whose reasons an assessor
+reads.
 """
 
 import argparse
@@ -23,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.assessor_corpus import held_out, read_corpus  # noqa: E402
 from mapping_engine.benchmark_set import BenchmarkEvidence, BenchmarkSet  # noqa: E402
-from mapping_engine.encoders import CachedEncoder, Encoder, SentenceTransformerEncoder  # noqa: E402
+from mapping_engine.encoders import EVIDENCE_ADAPTER, CachedEncoder, Encoder, OnnxEncoder  # noqa: E402
 from mapping_engine.passages import split_into_passages  # noqa: E402
 from mapping_engine.support import (  # noqa: E402
     MEASURED,
@@ -33,6 +34,7 @@ from mapping_engine.support import (  # noqa: E402
     support_for,
     text_profile,
 )
+from training.data import training_occupations  # noqa: E402
 
 CACHE = ROOT / "benchmarks" / "cache"
 SHOWN = 10
@@ -56,12 +58,12 @@ class Pair(NamedTuple):
 def main() -> int:
     """Print the figures of the held-out occupations, or the fitted thresholds."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--fit", action="store_true", help="fit the thresholds on the training occupations")
+    parser.add_argument("--fit", action="store_true", help="fit the thresholds on the occupations of the ranking")
     parser.add_argument("--json", action="store_true", help="print JSON in place of tables")
     arguments = parser.parse_args()
-    encoder = CachedEncoder(SentenceTransformerEncoder(threads=2), capacity=500_000, folder=CACHE)
-    apart = held_out()
-    chosen = [each for name, each in read_corpus().items() if (name in apart) != arguments.fit]
+    encoder = CachedEncoder(OnnxEncoder(threads=2, adapter=EVIDENCE_ADAPTER), capacity=500_000, folder=CACHE)
+    corpus = read_corpus()
+    chosen = list(training_occupations().ranking.values()) if arguments.fit else [corpus[name] for name in held_out()]
     pairs = [pair for benchmark in chosen for pair in pairs_of(benchmark, encoder)]
     if arguments.fit:
         print(fitted(pairs).model_dump_json())

@@ -99,6 +99,7 @@ if TYPE_CHECKING:
     from mapping_engine.claim_forecast import CriterionOutlook, DayOfChange, Forecast, MappingOutlook, forecast
     from mapping_engine.doubts import Doubt, DoubtKind, OtherText, OtherTexts, TextsBeside, doubts_about
     from mapping_engine.encoders import (
+        EVIDENCE_ADAPTER,
         AdapterUnusable,
         CachedEncoder,
         Encoder,
@@ -151,6 +152,7 @@ else:
         "claim_forecast": ("CriterionOutlook", "DayOfChange", "Forecast", "MappingOutlook", "forecast"),
         "doubts": ("Doubt", "DoubtKind", "OtherText", "OtherTexts", "TextsBeside", "doubts_about"),
         "encoders": (
+            "EVIDENCE_ADAPTER",
             "AdapterUnusable",
             "CachedEncoder",
             "Encoder",
@@ -201,6 +203,7 @@ else:
 __all__ = [
     "CODES",
     "DEFAULT_POLICY",
+    "EVIDENCE_ADAPTER",
     "EVIDENCE_TYPES",
     "FAMILIES",
     "LONDON",

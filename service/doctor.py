@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import packages_distributions
 
 from competence_graph import Frozen, VqmapError
-from mapping_engine import ModelMissing, OnnxEncoder, check_model, installed_model
+from mapping_engine import EVIDENCE_ADAPTER, ModelMissing, OnnxEncoder, check_model, installed_model
 from service.settings import Settings
 
 PACKAGES = ("competence_graph", "mapping_engine", "service", "standards_ingest")
@@ -56,7 +56,7 @@ def _names(_settings: Settings) -> Iterator[Diagnosis]:
 def _model(_settings: Settings) -> Iterator[Diagnosis]:
     """Whether suggestions can compare meanings: the weights are hashed, and the model is loaded and used once."""
     try:
-        encoder = OnnxEncoder()
+        encoder = OnnxEncoder(adapter=EVIDENCE_ADAPTER)
         check_model(installed_model())
         encoder.load()
         yield Diagnosis(what="language model", is_well=True, found=f"files as pinned; runs as {encoder.version}")

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from competence_graph import CompetenceGraph, CriterionId, UnitId, VqmapError
 from mapping_engine import (
+    EVIDENCE_ADAPTER,
     CachedEncoder,
     Candidate,
     Encoder,
@@ -58,7 +59,7 @@ class SuggesterPool:
         ``model`` takes the place of the packaged language model as it comes, ``ranking`` of the ranking model.
         """
         if model is None and use_model and is_model_installed():
-            model = OnnxEncoder()
+            model = OnnxEncoder(adapter=EVIDENCE_ADAPTER)
         self._model = model
         self._reranker = reranker
         self._ranking = ranking

@@ -121,7 +121,7 @@ def benchmark(
 ) -> None:
     """Measure the matchers on labelled evidence: BM25, character n-grams, sentence vectors and their fusion."""
     from competence_graph import has_errors
-    from mapping_engine import CachedEncoder, OnnxEncoder, evaluate_set, read_benchmark_set
+    from mapping_engine import EVIDENCE_ADAPTER, CachedEncoder, OnnxEncoder, evaluate_set, read_benchmark_set
 
     criteria, evidence = (read_bytes(folder / name, as_json=as_json) for name in ("criteria.jsonl", "evidence.jsonl"))
     labelled = read_benchmark_set(
@@ -132,7 +132,7 @@ def benchmark(
     if has_errors(labelled.findings):
         _refuse_benchmark(labelled.findings, as_json=as_json)
     with answering(as_json=as_json), errors.status("Measuring …") as status:
-        encoder = None if words_only else CachedEncoder(OnnxEncoder())
+        encoder = None if words_only else CachedEncoder(OnnxEncoder(adapter=EVIDENCE_ADAPTER))
         figures = evaluate_set(
             labelled.criteria,
             labelled.evidence,
