@@ -77,7 +77,9 @@ benchmarks: $(READY) ## Measure speed and quality; every script prints a table w
 	$(BIN)/python benchmarks/combination.py
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python benchmarks/audit_trail.py
-	$(BIN)/python benchmarks/suggestions.py
+	$(BIN)/python benchmarks/suggestions.py --gate
+	$(BIN)/python benchmarks/gaming.py
+	$(BIN)/python benchmarks/support.py
 	$(BIN)/python benchmarks/suggestion_speed.py
 	$(BIN)/python benchmarks/encoder_precision.py
 	$(BIN)/python benchmarks/evidence_text.py

@@ -2,7 +2,8 @@
 
 Run from the repository: ``python benchmarks/gaming.py [--occupations held-out|training|all] [--misses] [--json]``.
 Gaming texts are made from the corpus by a seed (``benchmarks/gaming_texts.py``). The baseline doubts every text
-that repeats more than 60 % of the words of some criterion, or that was handed in before word for word.
+that repeats more than 60 % of the words of some criterion, or that was handed in before word for word. "Likely" is the
+share of texts for which any criterion is shown as likely, beside the share without doubts.
 """
 
 import argparse
@@ -23,11 +24,15 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.assessor_corpus import held_out, read_corpus  # noqa: E402
 from benchmarks.gaming_texts import GamingText, gaming_texts  # noqa: E402
+from benchmarks.suggestions import an_encoder  # noqa: E402
 from competence_graph import CriterionId  # noqa: E402
-from mapping_engine.benchmark_set import BenchmarkSet  # noqa: E402
+from mapping_engine.benchmark_set import BenchmarkEvidence, BenchmarkSet  # noqa: E402
 from mapping_engine.doubts import Doubt, OtherText, OtherTexts, doubts_about  # noqa: E402
+from mapping_engine.encoders import EVIDENCE_ADAPTER  # noqa: E402
+from mapping_engine.evaluation import features_of  # noqa: E402
 from mapping_engine.evidence import EvidenceId, PersonId  # noqa: E402
 from mapping_engine.matchers.words import stems  # noqa: E402
+from mapping_engine.ranking.model import shipped_model, sigmoid  # noqa: E402
 from standards_ingest import SourceDocument, ingest  # noqa: E402
 
 PORTFOLIOS = ROOT / "fixtures" / "portfolios"
@@ -37,11 +42,17 @@ Wordings = tuple[tuple[CriterionId, str], ...]
 
 
 class Measured(NamedTuple):
-    """A text, its doubts, and whether the baseline doubts it."""
+    """A text, its doubts, whether the baseline doubts it, and whether any criterion would be shown as likely for it.
+
+    ``is_likely`` is what an assessor sees, ``is_likely_unasked`` what would be seen without doubts; absent where the
+    language model is not installed or nothing is suggested for the text.
+    """
 
     made: GamingText
     doubts: tuple[Doubt, ...]
     by_baseline: bool
+    is_likely: bool | None = None
+    is_likely_unasked: bool | None = None
 
 
 class Row(NamedTuple):
@@ -54,6 +65,8 @@ class Row(NamedTuple):
     by_its_kind: float
     barred: float
     baseline: float
+    likely: float | None
+    likely_unasked: float | None
 
 
 def main() -> int:
@@ -72,6 +85,7 @@ def main() -> int:
     started = time.perf_counter()
     measured = [*measured_corpus(corpus, chosen), *_measured_portfolios()]
     taken = time.perf_counter() - started
+    measured = list(with_bands(measured, corpus))
     if arguments.misses:
         _print_misses(measured)
     rows = rows_of(measured)
@@ -105,7 +119,37 @@ def _row(kind: str, disguise: str, group: Sequence[Measured]) -> Row:
         by_its_kind=share(any(doubt.kind is each.made.kind for doubt in each.doubts) for each in group),
         barred=share(any(doubt.bars_top_band for doubt in each.doubts) for each in group),
         baseline=share(each.by_baseline for each in group),
+        likely=_share_of([each.is_likely for each in group]),
+        likely_unasked=_share_of([each.is_likely_unasked for each in group]),
     )
+
+
+def _share_of(known: Sequence[bool | None]) -> float | None:
+    values = [each for each in known if each is not None]
+    return round(100 * sum(values) / len(values), 1) if values else None
+
+
+def with_bands(measured: Sequence[Measured], corpus: dict[str, BenchmarkSet]) -> Iterable[Measured]:
+    """Yield each text of the corpus with whether a criterion is likely, as the suggestions say it."""
+    model = shipped_model(with_meaning=True)
+    encoder = an_encoder(adapter=EVIDENCE_ADAPTER)
+    by_occupation: defaultdict[str, list[Measured]] = defaultdict(list)
+    for each in measured:
+        by_occupation[each.made.occupation].append(each)
+    for occupation, group in by_occupation.items():
+        if encoder is None or occupation not in corpus:
+            yield from group
+            continue
+        criteria = corpus[occupation].criteria
+        items = [BenchmarkEvidence(id=str(n), text=each.made.text, labels=()) for n, each in enumerate(group)]
+        for each, (_, features) in zip(group, features_of(criteria, items, encoder), strict=True):
+            likely = sigmoid(model.logits(features)) >= model.thresholds.likely
+            barring = [doubt for doubt in each.doubts if doubt.bars_top_band]
+            kept = [
+                bool(is_likely) and not any(doubt.concerns(CriterionId(criterion.id)) for doubt in barring)
+                for criterion, is_likely in zip(criteria, likely, strict=True)
+            ]
+            yield each._replace(is_likely=any(kept), is_likely_unasked=bool(likely.any()))
 
 
 def measured_corpus(corpus: dict[str, BenchmarkSet], chosen: dict[str, BenchmarkSet]) -> Iterable[Measured]:
@@ -165,10 +209,12 @@ def _print_misses(measured: Iterable[Measured]) -> None:
 
 def _print(rows: Sequence[Row], title: str) -> None:
     table = Table("kind", "disguise", "texts", "doubted %", "by its kind %", "barred %", "baseline %", title=title)
+    table.add_column("likely %")
+    table.add_column("without doubts %")
     for row in rows:
         is_sum = row.disguise == "all"
         table.add_row(
-            *(f"{value:,}" if isinstance(value, (int, float)) else value for value in row), end_section=is_sum
+            *(f"{value:,}" if isinstance(value, (int, float)) else value or "–" for value in row), end_section=is_sum
         )
     Console(width=WIDTH).print(table)
 

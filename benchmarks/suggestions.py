@@ -1,6 +1,6 @@
 """Measure how well suggestions find the criteria that people labelled, and print one table for each set.
 
-Run: python benchmarks/suggestions.py [--data DIR] [--sets NAME ...] [--words-only] [--json]
+Run: python benchmarks/suggestions.py [--data DIR] [--sets NAME ...] [--words-only] [--gate] [--json]
 
 ``assessor`` is the held-out part of our own corpus, ``assessor_training`` the rest, which the encoder and the ranking
 were trained on; ``onet_held_out`` are the O*NET occupations that the encoder was not trained on. The other sets are
@@ -71,6 +71,8 @@ PORTFOLIOS = ROOT / "fixtures" / "portfolios"
 CACHE = ROOT / "benchmarks" / "cache"
 THREADS = 2
 
+GATE = 2.0
+"""No encoder or ranking is shipped that loses more points of mean average precision on any set."""
 COLUMNS = {
     "R@1": "recall_at_1",
     "R@5": "recall_at_5",
@@ -98,7 +100,16 @@ def main() -> int:
             _print_table(name, result)
     if arguments.json:
         print(json.dumps(results, indent=2))
-    return 0
+    return _regressions(results) if arguments.gate else 0
+
+
+def _regressions(results: dict[str, dict[str, Any]]) -> int:
+    """Say on which sets the ranking falls too far behind the plain fusion; 1 if on any."""
+    fallen = {name: 100 * result["rows"][RANKING]["map_gain"]["mean"] for name, result in results.items()}
+    for name, gain in fallen.items():
+        if gain < -GATE:
+            print(f"{name}: the ranking loses {-gain:.1f} points of MAP, more than {GATE}.", file=sys.stderr)
+    return int(any(gain < -GATE for gain in fallen.values()))
 
 
 class Systems(NamedTuple):
@@ -187,6 +198,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=DATA, help="folder with one folder for each set")
     parser.add_argument("--sets", nargs="+", choices=known, default=known, metavar="NAME", help=", ".join(known))
     parser.add_argument("--words-only", action="store_true", help="measure without the sentence model")
+    parser.add_argument(
+        "--gate", action="store_true", help=f"exit with 1 if a set loses more than {GATE} points of MAP"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON in place of tables")
     return parser.parse_args()
 

@@ -81,8 +81,6 @@ def _print_suggestion(each: "Suggestion", graph: "CompetenceGraph", evidence: "E
     console.print(f"      {plain(each.reason)}", style="dim")
     console.print(f"      “{plain(passage[:_SHOWN_OF_A_PASSAGE])}…”", style="dim italic")
     console.print(f"      {plain(evidence.where(each.passage_start, each.passage_end))}", style="dim")
-    if each.missing:
-        console.print(f"      not spoken of: {plain('; '.join(each.missing))}")
     if each.question:
         console.print(f"      to ask: {plain(each.question)}")
 

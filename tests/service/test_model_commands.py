@@ -73,14 +73,14 @@ def suggest(tmp_path: Path, evidence: Path, *more: str) -> Result:
 def test_a_suggestion_is_told_with_its_chance_in_words(tmp_path: Path, evidence: Path) -> None:
     said = suggest(tmp_path, evidence, "--all").stdout
     assert len(re.findall(r"(?:likely|possible|unlikely) (?:under |over )?\d+ %", said)) == 10
-    assert "not spoken of:" not in said
+    assert "No mention of" not in said
 
 
 @NEEDS_MODEL
 def test_what_is_missing_and_what_to_ask_are_told_where_meaning_is_compared(tmp_path: Path, evidence: Path) -> None:
     said = run(tmp_path / "data", "suggest", str(evidence), "--standard", str(TILING), "--all", "--limit", "30").stdout
     assert "to ask:" in said
-    assert "not spoken of:" in said
+    assert "No mention of" in said
 
 
 def test_unlikely_ones_are_shown_on_request_only(tmp_path: Path, evidence: Path) -> None:
