@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import yaml
 from rich.console import Console
 from rich.table import Table
@@ -26,12 +27,16 @@ from benchmarks.assessor_corpus import held_out, read_corpus  # noqa: E402
 from benchmarks.gaming_texts import GamingText, gaming_texts  # noqa: E402
 from benchmarks.suggestions import an_encoder  # noqa: E402
 from competence_graph import CriterionId  # noqa: E402
-from mapping_engine.benchmark_set import BenchmarkEvidence, BenchmarkSet  # noqa: E402
+from mapping_engine.benchmark_set import BenchmarkCriterion, BenchmarkEvidence, BenchmarkSet  # noqa: E402
+from mapping_engine.comparison import Comparison  # noqa: E402
 from mapping_engine.doubts import Doubt, OtherText, OtherTexts, doubts_about  # noqa: E402
 from mapping_engine.encoders import EVIDENCE_ADAPTER  # noqa: E402
 from mapping_engine.evaluation import features_of  # noqa: E402
 from mapping_engine.evidence import EvidenceId, PersonId  # noqa: E402
+from mapping_engine.matchers.registry import build_matchers  # noqa: E402
+from mapping_engine.matchers.views import CriterionWording  # noqa: E402
 from mapping_engine.matchers.words import stems  # noqa: E402
+from mapping_engine.passages import split_into_passages  # noqa: E402
 from mapping_engine.ranking.model import shipped_model, sigmoid  # noqa: E402
 from standards_ingest import SourceDocument, ingest  # noqa: E402
 
@@ -142,14 +147,24 @@ def with_bands(measured: Sequence[Measured], corpus: dict[str, BenchmarkSet]) ->
             continue
         criteria = corpus[occupation].criteria
         items = [BenchmarkEvidence(id=str(n), text=each.made.text, labels=()) for n, each in enumerate(group)]
+        matchers = build_matchers([CriterionWording(text=c.text, context=c.context) for c in criteria], encoder)
         for each, (_, features) in zip(group, features_of(criteria, items, encoder), strict=True):
-            likely = sigmoid(model.logits(features)) >= model.thresholds.likely
-            barring = [doubt for doubt in each.doubts if doubt.bars_top_band]
+            likely = np.flatnonzero(sigmoid(model.logits(features)) >= model.thresholds.likely).tolist()
+            passages = split_into_passages(each.made.text)
+            texts = [passage.text for passage in passages]
+            comparison = Comparison(passages, {m.name: m.score(texts) for m in matchers}) if likely else None
             kept = [
-                bool(is_likely) and not any(doubt.concerns(CriterionId(criterion.id)) for doubt in barring)
-                for criterion, is_likely in zip(criteria, likely, strict=True)
+                column for column in likely if comparison and not _is_barred(column, criteria, comparison, each.doubts)
             ]
-            yield each._replace(is_likely=any(kept), is_likely_unasked=bool(likely.any()))
+            yield each._replace(is_likely=bool(kept), is_likely_unasked=bool(likely))
+
+
+def _is_barred(
+    column: int, criteria: Sequence[BenchmarkCriterion], comparison: Comparison, doubts: Sequence[Doubt]
+) -> bool:
+    passage = comparison.passage_of(column)
+    criterion = CriterionId(criteria[column].id)
+    return any(doubt.keeps_from_likely(criterion, passage.start, passage.end) for doubt in doubts)
 
 
 def measured_corpus(corpus: dict[str, BenchmarkSet], chosen: dict[str, BenchmarkSet]) -> Iterable[Measured]:

@@ -158,13 +158,15 @@ class Suggester:
     def _bands(self, judged: "_Judged", doubts: Sequence[Doubt]) -> list[Band]:
         """Return the band of each criterion: at most possible where a doubt bars it, unlikely where none is near."""
         is_silent = judged.probabilities.max() < self._model.thresholds.silence
-        barring = [doubt for doubt in doubts if doubt.bars_top_band]
         bands = []
-        for criterion, probability, cited in zip(self._criteria, judged.probabilities, judged.is_cited, strict=True):
-            band = Band.UNLIKELY if is_silent else self._model.band(float(probability))
-            if cited and band is Band.UNLIKELY:
+        for column, criterion in enumerate(self._criteria):
+            band = Band.UNLIKELY if is_silent else self._model.band(float(judged.probabilities[column]))
+            if judged.is_cited[column] and band is Band.UNLIKELY:
                 band = Band.POSSIBLE
-            if band is Band.LIKELY and any(doubt.concerns(criterion.id) for doubt in barring):
+            passage = judged.comparison.passage_of(column)
+            if band is Band.LIKELY and any(
+                doubt.keeps_from_likely(criterion.id, passage.start, passage.end) for doubt in doubts
+            ):
                 band = Band.POSSIBLE
             bands.append(band)
         return bands

@@ -41,6 +41,13 @@ class Doubt(Frozen):
         """Return whether the doubt is about what the text shows of this criterion."""
         return not self.criteria or criterion_id in self.criteria
 
+    def keeps_from_likely(self, criterion_id: CriterionId, start: int, end: int) -> bool:
+        """Return whether a criterion may not be shown as likely that rests on the passage ``text[start:end]``.
+
+        A neighbour of a pasted criterion rests on the same pasted words, so where they stand counts as well.
+        """
+        return self.bars_top_band and (self.concerns(criterion_id) or (self.start < end and start < self.end))
+
 
 def counted(number: int, noun: str, nouns: str = "") -> str:
     """Return a number with its noun.

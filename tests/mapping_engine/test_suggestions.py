@@ -3,6 +3,7 @@
 import pytest
 from builders import edge
 from fake_encoder import FakeEncoder
+from plain_ranking import PLAIN_RANKING
 
 from competence_graph import (
     CompetenceGraph,
@@ -15,6 +16,7 @@ from competence_graph import (
     Unit,
     UnknownItem,
 )
+from mapping_engine.ranking.model import Band, Thresholds
 from mapping_engine.reasons import Features, reason_for
 from mapping_engine.suggestions import MatchingMode, Suggester, Suggestions, suggest
 
@@ -132,6 +134,35 @@ def test_no_criteria_give_no_suggestions_and_a_reason(graph: CompetenceGraph) ->
 def test_an_answer_survives_being_written_and_read(graph: CompetenceGraph) -> None:
     answer = suggest(TEXT, graph, encoder=FakeEncoder())
     assert Suggestions.model_validate_json(answer.model_dump_json()) == answer
+
+
+EVERYTHING_LIKELY = PLAIN_RANKING.model_copy(
+    update={"thresholds": Thresholds(likely=0.0001, possible=0, silence=0, likely_met=0.7, held=0.9)}
+)
+
+
+def test_pasted_wording_is_doubted_and_neither_it_nor_its_neighbours_are_likely(graph: CompetenceGraph) -> None:
+    suggester = Suggester(graph, encoder=FakeEncoder(), ranking=EVERYTHING_LIKELY)
+    honest = suggester.suggest("At half past nine I locked the supply off at the board, and hung my tag on it.")
+    pasted = suggester.suggest(". ".join(f"I {text[:1].lower()}{text[1:]}" for text in WORDINGS.values()))
+    assert {each.band for each in honest.suggestions} == {Band.LIKELY}
+    assert pasted.doubts
+    assert {each.band for each in pasted.suggestions} == {Band.POSSIBLE}
+
+
+def test_a_criterion_named_by_its_code_is_told_and_at_least_possible() -> None:
+    items: list[Item] = [
+        Unit(id="U", code="304", text="Electrical work"),
+        LearningOutcome(id="LO", code="2", text="Work"),
+    ]
+    items += [Criterion(id="cut", code="2.1", text="Cut cable"), Criterion(id="test", code="2.2", text="Prove dead")]
+    edges = [edge("U", "F"), edge("LO", "U"), edge("cut", "LO", 1), edge("test", "LO", 2)]
+    standard = Standard(framework=Framework(id="F", title="T"), items=tuple(items), associations=tuple(edges))
+    suggester = Suggester(CompetenceGraph(standard), encoder=FakeEncoder(), ranking=PLAIN_RANKING)
+    answer = suggester.suggest("For unit 304, 2.2 here is my sheet of readings from the day.")
+    first = answer.suggestions[0]
+    assert (first.criterion_id, first.is_cited, first.is_worth_showing) == ("test", True, True)
+    assert "names it by its code" in first.reason
 
 
 def features(**changes: object) -> Features:
