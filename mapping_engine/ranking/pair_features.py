@@ -22,6 +22,10 @@ long one shared words are more often chance. Chosen among four splits on the set
 """
 
 
+_HALF_BM25: Final = 10.0
+"""The BM25 score that counts as one half; an unbounded score becomes a share by it."""
+
+
 class Feature(NamedTuple):
     """One feature: its name in the model, and in words that an assessor reads."""
 
@@ -31,7 +35,7 @@ class Feature(NamedTuple):
 
 FEATURES: Final = (
     Feature("fit", "how well it fits beside the other criteria, by words, spelling and meaning"),
-    Feature("closeness", "closeness of meaning itself"),
+    Feature("closeness", "closeness of meaning itself; without the language model, of words"),
     Feature("outcome", "how well the other criteria of the same outcome fit"),
     Feature("type_fit", "whether this type of evidence can show what the criterion asks for"),
     Feature("cited", "whether the text names the criterion by its code"),
@@ -53,23 +57,25 @@ class Pairing(NamedTuple):
 def pair_features(pairing: Pairing) -> Matrix:
     """Return one row per criterion and one column per feature, as ``FEATURES`` orders them.
 
-    Without an encoder closeness is 0, and words and spelling share what meaning would count for.
+    Without an encoder words and spelling share what meaning would count for, and closeness is that of words.
     """
     fit = _fit(pairing.scores)
-    closeness = _closeness(pairing.scores.get("sentence_vectors"), fit)
+    closeness = _closeness(pairing.scores, fit)
     outcome = _mean_of_others(fit, pairing.outcomes)
     columns = (fit, closeness, outcome, pairing.type_fits, pairing.cited)
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
 
-def _closeness(meaning: Scores | None, fit: Matrix) -> Matrix:
+def _closeness(scores: Mapping[str, Scores], fit: Matrix) -> Matrix:
     """Return how close in meaning each criterion is; in a text of one passage, the closest shared out by the fit.
 
     Closeness of meaning alone misleads among criteria for a short text, where words tell more; how close anything
-    comes at all does not.
+    comes at all does not. Without an encoder, shared words stand for meaning.
     """
+    meaning = scores.get("sentence_vectors")
     if meaning is None:
-        return np.zeros(len(fit))
+        words = scores["bm25"].max(axis=0)
+        return np.asarray(words / (words + _HALF_BM25), dtype=np.float64)
     closeness = np.asarray(meaning.max(axis=0).clip(0, 1), dtype=np.float64)
     return closeness if len(meaning) > 1 else closeness.max(initial=0) * fit
 

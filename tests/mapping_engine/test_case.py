@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from competence_graph import Release
 from mapping_engine import AssessmentCase, RecencyOverride
-from mapping_engine.suggestions import Suggestion
+from mapping_engine.suggestion import Band, Suggestion
 
 
 def _override(**fields: Any) -> RecencyOverride:
@@ -83,6 +83,8 @@ def test_a_suggestion_cannot_be_put_into_a_case() -> None:
         criterion_id="U1:1",
         rank=1,
         score=0.99,
+        probability=0.9,
+        band=Band.LIKELY,
         passage_start=0,
         passage_end=9,
         reason="Both speak of tidying",

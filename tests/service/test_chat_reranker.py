@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from chat_server import Answer, chat_server, completion, judging, raw
-from plain_ranking import ONE_BAND, PLAIN_RANKING
+from plain_ranking import ONE_BAND
 
 from competence_graph import CompetenceGraph, CriterionId
 from mapping_engine import LONGEST_EVIDENCE_ASKED, Candidate, Suggestions
@@ -249,10 +249,13 @@ def test_the_re_ranker_moves_nothing_out_of_its_band(graph: CompetenceGraph) -> 
         {"number": n, "score": float(n == 10), "quotation": "filled all joints" if n == 10 else ""}
         for n in range(1, 11)
     ]
+    middle = SuggesterPool(use_model=False, ranking=ONE_BAND)(subject).suggestions[4].probability
+    limits = ONE_BAND.thresholds.model_copy(update={"likely": middle})
+    two_bands = ONE_BAND.model_copy(update={"thresholds": limits})
     with chat_server(judging(*praising)) as server:
         reranker = ChatReRanker(server.url, "our-model", timeout=5)
-        found = SuggesterPool(use_model=False, reranker=reranker, ranking=PLAIN_RANKING)(subject)
-    alone = SuggesterPool(use_model=False, ranking=PLAIN_RANKING)(subject)
+        found = SuggesterPool(use_model=False, reranker=reranker, ranking=two_bands)(subject)
+    alone = SuggesterPool(use_model=False, ranking=two_bands)(subject)
     bands, before = ([each.band for each in answer.suggestions] for answer in (found, alone))
     assert bands == before
     assert len(set(bands)) > 1

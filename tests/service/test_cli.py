@@ -153,7 +153,7 @@ def test_evidence_that_is_not_there_is_a_wrong_call(data: Path, call: tuple[str,
 def test_suggestions_for_a_pdf_show_the_page_of_each_passage(data: Path, tmp_path: Path) -> None:
     pages = [shown("Hello to all."), shown("I set the tiles to the line and cleaned the joints.")]
     (tmp_path / "log.pdf").write_bytes(pdf(pages))
-    call = ("suggest", "--words-only", "--standard", str(TILING), str(tmp_path / "log.pdf"))
+    call = ("suggest", "--words-only", "--all", "--standard", str(TILING), str(tmp_path / "log.pdf"))
     told = _json(_run(data, *call, "--json"))
     assert {each["place"] for each in told["suggestions"]} == {"page 1 to page 2"}
     assert told["suggestions"][0]["places"][1]["place"] == {"page": 2}
@@ -164,7 +164,7 @@ def test_suggestions_for_a_pdf_show_the_page_of_each_passage(data: Path, tmp_pat
 def test_what_evidence_hides_is_told_beside_the_suggestions(data: Path, tmp_path: Path) -> None:
     hidden = shown("set out tiles", y=600, before="1 1 1 rg")
     (tmp_path / "log.pdf").write_bytes(pdf([shown("I set the tiles.") + hidden]))
-    said = _run(data, "suggest", "--words-only", "--standard", str(TILING), str(tmp_path / "log.pdf")).stdout
+    said = _run(data, "suggest", "--words-only", "--all", "--standard", str(TILING), str(tmp_path / "log.pdf")).stdout
     assert "“set out tiles”" in said
 
 
