@@ -250,7 +250,7 @@ def test_the_re_ranker_moves_nothing_out_of_its_band(graph: CompetenceGraph) -> 
         for n in range(1, 11)
     ]
     middle = SuggesterPool(use_model=False, ranking=ONE_BAND)(subject).suggestions[4].probability
-    limits = ONE_BAND.thresholds.model_copy(update={"likely": middle})
+    limits = ONE_BAND.thresholds.model_copy(update={"possible": middle})
     two_bands = ONE_BAND.model_copy(update={"thresholds": limits})
     with chat_server(judging(*praising)) as server:
         reranker = ChatReRanker(server.url, "our-model", timeout=5)

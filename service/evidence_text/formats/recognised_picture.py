@@ -39,6 +39,7 @@ def is_recogniser_installed() -> bool:
 
 def add_picture(picture: Image.Image, gathering: Gathering, place: Place) -> None:
     """Add the words of a picture, paragraph by paragraph; tell where they were not or hardly read."""
+    picture.load()  # a damaged picture is told as damaged, also where no picture can be read
     if not is_recogniser_installed():
         gathering.tell(EvidenceFileCode.PICTURE_NOT_READ, "There is no text recognition on this machine.", place)
         return
