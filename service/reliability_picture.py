@@ -13,7 +13,8 @@ def reliability_bars(report: ModelReport) -> str:
     lines = [f"  [dim]{'stated':>8}  {'accepted'}[/dim]"]
     for each in report.tenths:
         said = "" if each.stated is None else f"{each.stated:.2f}"
-        lines.append(f"  {said:>8}  {_bar(each.accepted.share, each.stated)}  {each.accepted.words}; {each.says}")
+        verdict = f"; {each.says}" if each.accepted.is_enough else ""
+        lines.append(f"  {said:>8}  {_bar(each.accepted.share, each.stated)}  {each.accepted.words}{verdict}")
     return "\n".join([*lines, "  [dim]█ accepted   ┃ where the model said it would end[/dim]"])
 
 
