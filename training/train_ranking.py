@@ -9,7 +9,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -40,16 +40,22 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
     occupations = training_occupations().ranking
-    source = hashlib.sha256()
-    for name in occupations:
-        for file in sorted((CORPUS / name).glob("[ce]*.jsonl")):
-            source.update(file.read_bytes())
+    source = corpus_hash(occupations)
     encoder = an_encoder(adapter=EVIDENCE_ADAPTER)
     models = {}
     for key, chosen in (("meaning", encoder), ("words", None)):
-        model = fitted(list(occupations.values()), chosen, trained_on=f"assessor corpus {source.hexdigest()[:12]}")
+        model = fitted(list(occupations.values()), chosen, trained_on=source)
         models[key] = model.model_dump(mode="json")
     arguments.out.write_text(json.dumps(models, indent=2) + "\n", encoding="utf-8")
+
+
+def corpus_hash(names: Iterable[str]) -> str:
+    """Return what the model says that it was fitted on: the hash of these occupations' files."""
+    source = hashlib.sha256()
+    for name in names:
+        for file in sorted((CORPUS / name).glob("[ce]*.jsonl")):
+            source.update(file.read_bytes())
+    return f"assessor corpus {source.hexdigest()[:12]}"
 
 
 def fitted(occupations: Sequence[BenchmarkSet], encoder: Encoder | None, *, trained_on: str) -> RankingModel:
