@@ -36,10 +36,11 @@ _NOTHING_IN_COMMON = "The text has nothing in common with any criterion."
 _SILENT = "Nothing in the text comes near enough to any criterion to be suggested."
 
 
-class Subject(NamedTuple):
-    """A text as it is judged, with its type of evidence and the other texts handed in, where those are known."""
+class _Subject(NamedTuple):
+    """A text as it is judged: its passages, the criteria it names, and what is known of it."""
 
-    text: str
+    passages: Sequence[Passage]
+    citations: Sequence[Citation]
     evidence_type: EvidenceType | None = None
     beside: TextsBeside | None = None
 
@@ -107,12 +108,13 @@ class Suggester:
         handed in; what was learned from evidence of the learner that it names is left out.
         """
         passages = split_into_passages(text)
-        doubts = self._doubts(text, beside) if passages else ()
+        citations = self._citations.find(text) if passages else ()
+        doubts = self._doubts(text, beside, citations) if passages else ()
         if not passages:
             return self._answer(0, (), (), "The text holds no words, so nothing can be suggested.")
         if not self._criteria:
             return self._answer(len(passages), (), doubts, "There are no criteria to compare the text with.")
-        judged = self._judged(Subject(text, evidence_type, beside), passages)
+        judged = self._judged(_Subject(passages, citations, evidence_type, beside))
         bands = self._bands(judged, doubts)
         order = np.argsort(-judged.probabilities, kind="stable")[: max(limit, 0)]
         chosen = [
@@ -133,15 +135,15 @@ class Suggester:
         passages = split_into_passages(text)
         if not passages:
             return _NO_VECTORS, np.full(len(self._criteria), self._model.intercept)
-        judged = self._judged(Subject(text, evidence_type), passages)
+        judged = self._judged(_Subject(passages, self._citations.find(text), evidence_type))
         vectors = judged.profile.vectors
         return _NO_VECTORS if vectors is None else vectors, self._model.logits(judged.features)
 
-    def _judged(self, subject: Subject, passages: Sequence[Passage]) -> "_Judged":
+    def _judged(self, subject: _Subject) -> "_Judged":
+        passages = subject.passages
         texts = [passage.text for passage in passages]
         comparison = Comparison(passages, {matcher.name: matcher.score(texts) for matcher in self._matchers})
-        citations = self._citations.find(subject.text)
-        cited = {each.criterion_id for each in citations if each.is_exact}
+        cited = {each.criterion_id for each in subject.citations if each.is_exact}
         is_cited = np.array([criterion.id in cited for criterion in self._criteria])
         type_fits = fits(subject.evidence_type, self._doings)
         features = pair_features(Pairing(comparison.scores, self._outcomes, type_fits, is_cited))
@@ -171,9 +173,9 @@ class Suggester:
             bands.append(band)
         return bands
 
-    def _doubts(self, text: str, beside: TextsBeside | None) -> tuple[Doubt, ...]:
+    def _doubts(self, text: str, beside: TextsBeside | None, citations: Sequence[Citation]) -> tuple[Doubt, ...]:
         criteria = [(criterion.id, criterion.text) for criterion in self._criteria]
-        places = [_cited_place(each) for each in self._citations.find(text)]
+        places = [_cited_place(each) for each in citations]
         return doubts_about(text, criteria, citations=places, others=beside)
 
     def _suggestion(self, rank: int, column: int, judged: "_Judged", band: Band) -> Suggestion:
