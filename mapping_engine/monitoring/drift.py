@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import chi2, ks_2samp
 
 from competence_graph import Frozen
 from mapping_engine.monitoring.shares import TOO_FEW
@@ -38,6 +37,8 @@ class Drift(Frozen):
 
 def drift_between(earlier: Sequence[float], later: Sequence[float]) -> Drift:
     """Compare the probabilities (0..1) of two periods."""
+    from scipy.stats import chi2, ks_2samp  # here, because it takes half a second
+
     counts = {"earlier": len(earlier), "later": len(later)}
     if min(counts.values()) < ENOUGH:
         return Drift(says=f"{TOO_FEW}: each period needs {ENOUGH} probabilities", **counts)
