@@ -220,16 +220,17 @@ def read_sets(data: Path, names: Sequence[str]) -> Iterator[tuple[str, list[Benc
             apart = held_out()
             yield name, [each for each in read_corpus().values() if (each.name in apart) == (name == "assessor")]
         elif name == "onet_held_out" and (data / "onet_tasks").is_dir():
-            yield name, [_held_out_tasks(_read_set(data / "onet_tasks"))]
+            yield name, [_held_out_tasks(read_set(data / "onet_tasks"))]
         elif name not in SETS:
             yield name, [_read_portfolio(PORTFOLIOS / name)]
         elif (data / name).is_dir():
-            yield name, [_read_set(data / name)]
+            yield name, [read_set(data / name)]
         elif data.is_dir():
             print(f"No folder {data / name}.", file=sys.stderr)
 
 
-def _read_set(folder: Path) -> BenchmarkSet:
+def read_set(folder: Path) -> BenchmarkSet:
+    """Return the set in a folder; what could not be used is among its findings."""
     return read_benchmark_set(
         folder.name,
         criteria=(folder / CRITERIA_FILE).read_text(encoding="utf-8"),

@@ -22,7 +22,7 @@ from mapping_engine.passages import Passage, split_into_passages
 from mapping_engine.ranking.kinds import doing_of, fits
 from mapping_engine.ranking.learned_model import Learned, Recall
 from mapping_engine.ranking.model import Band, RankingModel, shipped_model, sigmoid
-from mapping_engine.ranking.pair_features import Matrix, Pairing, pair_features
+from mapping_engine.ranking.pair_features import FEATURES, Matrix, Pairing, pair_features
 from mapping_engine.reasons import reason_for, told_reason
 from mapping_engine.suggestion import MatcherUse, MatchingMode, SimilarEvidence, Suggestion, Suggestions
 from mapping_engine.support import Support, TextProfile, criterion_profiles, support_for, text_profile
@@ -134,7 +134,7 @@ class Suggester:
         """
         passages = split_into_passages(text)
         if not passages:
-            return _NO_VECTORS, np.full(len(self._criteria), self._model.intercept)
+            return _NO_VECTORS, self._model.logits(np.zeros((len(self._criteria), len(FEATURES))))
         judged = self._judged(_Subject(passages, self._citations.find(text), evidence_type))
         vectors = judged.profile.vectors
         return _NO_VECTORS if vectors is None else vectors, self._model.logits(judged.features)

@@ -2,19 +2,12 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from benchmarks.assessor_corpus import held_out, read_corpus
-from mapping_engine.benchmark_set import (
-    CRITERIA_FILE,
-    EVIDENCE_FILE,
-    BenchmarkEvidence,
-    BenchmarkSet,
-    read_benchmark_set,
-)
+from mapping_engine.benchmark_set import BenchmarkEvidence, BenchmarkSet
 from mapping_engine.passages import split_into_passages
 from training.onet_split import is_held_out
 
@@ -53,16 +46,6 @@ def training_occupations() -> Occupations:
     return Occupations(
         encoder={name: free[name] for name in sorted(order[RANKING_OCCUPATIONS:])},
         ranking={name: free[name] for name in sorted(order[:RANKING_OCCUPATIONS])},
-    )
-
-
-def read_onet(data: Path) -> BenchmarkSet:
-    """Return the O*NET tasks and the activities that they are labelled with."""
-    folder = data / "onet_tasks"
-    return read_benchmark_set(
-        folder.name,
-        criteria=(folder / CRITERIA_FILE).read_text(encoding="utf-8"),
-        evidence=(folder / EVIDENCE_FILE).read_text(encoding="utf-8"),
     )
 
 

@@ -22,11 +22,10 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from transformers import AutoModel, AutoTokenizer
 
+from benchmarks.suggestions import DATA, read_set
 from mapping_engine.encoders import MODEL_SHA256, check_model, model_location
-from training.data import Batch, corpus_batches, onet_batches, read_onet, training_occupations
+from training.data import Batch, corpus_batches, onet_batches, training_occupations
 
-ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT.parent / "shared" / "data" / "benchmarks"
 NAME, VERSION = "vqmap-evidence", "1"
 RANK, ALPHA = 16, 32
 STRENGTH = 0.7
@@ -121,7 +120,7 @@ def loss_of(encoder: TextEncoder, batch: Batch, *, is_kept: bool) -> Tensor:
 def schedule(chance: np.random.Generator, *, epochs: int, data: Path) -> Iterator[list[Batch]]:
     """Yield for each epoch the corpus mixed with as many batches of O*NET, where it is there."""
     occupations = list(training_occupations().encoder.values())
-    tasks = read_onet(data) if (data / "onet_tasks").is_dir() else None
+    tasks = read_set(data / "onet_tasks") if (data / "onet_tasks").is_dir() else None
     onet: Iterator[Batch] = iter(())
     for _ in range(epochs):
         batches = corpus_batches(occupations, chance, texts=4, criteria=40, context_share=0.3)

@@ -1,8 +1,9 @@
 """What kind of doing a criterion asks for, and which evidence can show that at all.
 
-Authority for both: performance is shown by work that was seen, made or vouched for; knowledge by what a learner says
-or writes (NVQ Code of Practice 2001, annex on evidence; Cogent, SummitSkills and Skills for Care assessment
-strategies say the same in their sectors). A weak pointer: it orders suggestions and refuses nothing.
+Units name the methods that show what they ask for (URN H/601/5314: performance by observation, product and
+questioning), and a sector's principles put direct observation first (Skills for Care and Development, Shared Assessment
+Principles, 2025). Which type shows which is our reading of both, and a weak pointer: it orders suggestions and refuses
+nothing.
 """
 
 from collections.abc import Sequence

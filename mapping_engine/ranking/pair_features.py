@@ -27,7 +27,7 @@ _HALF_BM25: Final = 10.0
 
 
 class Feature(NamedTuple):
-    """One feature: its name in the model, and in words that an assessor reads."""
+    """One feature: its name in the model and in ``Suggestion.given``, and what it measures."""
 
     name: str
     saying: str
