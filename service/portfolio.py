@@ -17,6 +17,7 @@ from mapping_engine import (
 )
 from service.policy_form import Issuer
 from service.policy_record import PublishedPolicy, policy_in_force
+from service.registers import Registers
 
 
 class Person(Frozen):
@@ -58,6 +59,7 @@ class Portfolio(Frozen):
     overrides: tuple[RecencyOverride, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     policies: tuple[PublishedPolicy, ...] = ()
+    registers: Registers = Registers()
 
     @property
     def qualification_number(self) -> str:
@@ -89,6 +91,11 @@ class Portfolio(Frozen):
             sign_offs=self.sign_offs,
             policy=centre.policy if centre else DEFAULT_POLICY,
             awarding_policy=awarding.policy if awarding else None,
+            countersignatures=self.registers.countersignatures,
+            people=self.registers.people,
+            assurance=self.registers.assurance,
+            standing=self.registers.standing,
+            exceptions=self.registers.exceptions,
             registration=RegistrationFacts(pathway=self.registration.pathway),
             as_of=on,
             claimed_by=claimed_by,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from competence_graph import Frozen, Release, ReleaseId
 from mapping_engine import Answer, EvidenceId, Mapping, OtherText, PersonId, RecencyOverride, SignOff, SuggestionRecord
@@ -15,9 +15,12 @@ from service.model_record import ModelRecord
 from service.offering import Mixing, SuggestionEngine
 from service.policy_record import PolicyRecord, PublishedPolicy
 from service.portfolio import Person, Portfolio, Registration, SubmittedEvidence
+from service.registers import Kept, Registers
 from service.roles import Actor
 from service.signing import SigningKey
 from service.tokens import ApiToken
+
+_Value = TypeVar("_Value", bound=Frozen)
 
 Clock = Callable[[], datetime]
 """Returns the present moment with its zone."""
@@ -125,6 +128,28 @@ class PortfolioStore(Protocol):
 
     def put_sign_off(self, registration: Registration, sign_off: SignOff) -> Saved:
         """Record the standing release of a unit."""
+
+
+class RecordStore(Protocol):
+    """The registers: dated facts of a centre, or of one of its registrations; see ``registers``."""
+
+    def put(self, centre_id: str, record: Kept, *, registration_id: str | None = None) -> Saved:
+        """Add a record, or replace the one with its id."""
+
+    def get(self, centre_id: str, kind: type[_Value], record_id: str) -> _Value:
+        """Return a record of a centre by its kind and id, or raise NotFound."""
+
+    def registration_id(self, centre_id: str, record_id: str) -> str | None:
+        """Return the registration that a record belongs to (None: the whole centre), or raise NotFound."""
+
+    def of_centre(self, centre_id: str, kind: type[_Value]) -> tuple[_Value, ...]:
+        """Return every record of a kind at a centre, those of its registrations included, by id."""
+
+    def of_registration(self, registration: Registration, kind: type[_Value]) -> tuple[_Value, ...]:
+        """Return every record of a kind that belongs to a registration, by id."""
+
+    def registers(self, registration: Registration) -> Registers:
+        """Return what a verdict on a registration sees of the registers: its own records and the whole centre's."""
 
 
 class Period(NamedTuple):
@@ -271,6 +296,10 @@ class Work(Protocol):
     @property
     def portfolios(self) -> PortfolioStore:
         """Registrations and everything decided about them."""
+
+    @property
+    def records(self) -> RecordStore:
+        """The registers beside evidence and decisions."""
 
     @property
     def suggestions(self) -> SuggestionStore:

@@ -18,6 +18,7 @@ from service.storage.learned_models import SqlLearnedModels
 from service.storage.people import SqlPeople
 from service.storage.policies import SqlPolicies
 from service.storage.portfolios import SqlPortfolios
+from service.storage.records import SqlRecords
 from service.storage.standards import ReleaseMemory, SqlStandards
 from service.storage.suggestions import SqlSuggestions
 
@@ -75,7 +76,8 @@ class SqlWork:
         self.people = SqlPeople(connection)
         self.standards = standards
         self.policies = SqlPolicies(connection)
-        self.portfolios = SqlPortfolios(connection, standards, self.policies)
+        self.records = SqlRecords(connection)
+        self.portfolios = SqlPortfolios(connection, standards, self.policies, self.records)
         self.suggestions = SqlSuggestions(connection)
         self.learned_models = SqlLearnedModels(connection)
         self.claims = SqlClaims(connection)

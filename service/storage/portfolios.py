@@ -9,6 +9,7 @@ from mapping_engine import EvidenceId, Mapping, OtherText, PersonId, RecencyOver
 from service.portfolio import Portfolio, Registration, SubmittedEvidence
 from service.ports import Saved
 from service.storage.policies import SqlPolicies
+from service.storage.records import SqlRecords
 from service.storage.rows import add, body_of, many, one, put
 from service.storage.standards import SqlStandards
 from service.storage.tables import evidence, mappings, overrides, registrations, sign_offs
@@ -19,11 +20,14 @@ _AT_ONCE = 500
 class SqlPortfolios:
     """PortfolioStore over one connection."""
 
-    def __init__(self, connection: Connection, standards: SqlStandards, policies: SqlPolicies) -> None:
+    def __init__(
+        self, connection: Connection, standards: SqlStandards, policies: SqlPolicies, records: SqlRecords
+    ) -> None:
         """Work inside the connection's transaction."""
         self._connection = connection
         self._standards = standards
         self._policies = policies
+        self._records = records
 
     def put_registration(self, registration: Registration) -> Saved:
         """Add a registration."""
@@ -51,7 +55,7 @@ class SqlPortfolios:
         return many(self._connection, query, Registration)
 
     def portfolio(self, registration: Registration) -> Portfolio:
-        """Return a registration with all its evidence and decisions, and the policies it is judged by."""
+        """Return a registration with all its evidence and decisions, and the policies and registers it is judged by."""
         return Portfolio(
             registration=registration,
             release=self._standards.get(registration.centre_id, registration.release_id),
@@ -60,6 +64,7 @@ class SqlPortfolios:
             overrides=many(self._connection, _bodies(overrides, registration), RecencyOverride),
             sign_offs=many(self._connection, _bodies(sign_offs, registration), SignOff),
             policies=self._policies.published(registration.centre_id),
+            registers=self._records.registers(registration),
         )
 
     def put_evidence(self, centre_id: str, submitted: SubmittedEvidence) -> Saved:

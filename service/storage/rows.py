@@ -9,7 +9,7 @@ from competence_graph import Frozen, Json, canonical_bytes, fingerprint
 from service.errors import NotFound
 from service.ports import Saved
 
-Row = Mapping[str, str | int]
+Row = Mapping[str, str | int | None]
 _Value = TypeVar("_Value", bound=Frozen)
 
 
@@ -24,7 +24,7 @@ def state_of(table: Table, row: Row | RowMapping) -> Saved:
     return Saved(table.name, str(row["id"]), fingerprint(plain))
 
 
-def _as_json(stored: str | int | bytes) -> str | int:
+def _as_json(stored: str | int | bytes | None) -> str | int | None:
     """Return what a column holds, also where somebody wrote bytes into a column of text."""
     return f"bytes {stored.hex()}" if isinstance(stored, bytes) else stored
 

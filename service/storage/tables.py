@@ -176,6 +176,18 @@ learned_models = Table(
     ),
 )
 
+records = Table(
+    "records",
+    metadata,
+    _id(),
+    Column("centre_id", String(80), ForeignKey("centres.id"), nullable=False),
+    Column("registration_id", String(80), ForeignKey("registrations.id"), nullable=True),
+    Column("kind", String(40), nullable=False),
+    _body(),
+    Index("ix_records_of_centre", "centre_id", "kind"),
+    Index("ix_records_of_registration", "registration_id", "kind"),
+)
+
 claims = Table(
     "claims", metadata, _id(), _centre(), _registration(), Column("outcome", String(20), nullable=False), _body()
 )
@@ -221,6 +233,7 @@ AUDITED = (
     suggestion_records,
     answers,
     learned_models,
+    records,
     claims,
     certificates,
 )

@@ -10,6 +10,7 @@ import pytest
 from journeys.centre import Case, Centre, open_small_case
 from journeys.learning import a_model, keep_model
 from journeys.policies import DEFAULT_TEXT, publish
+from journeys.registers import keep, licence_of_the_assessor
 
 from service.audit_trail import AuditReport
 from service.errors import ClaimRefused
@@ -103,6 +104,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> Case:
     case.accept_all().sign_off_all().claim()
     publish(case.centre, DEFAULT_TEXT)
     keep_model(case.centre, a_model(case.centre, case.release.id, "one"))
+    keep(case, licence_of_the_assessor(case))
     revoke_token(case.centre.operator, parts_of(case.centre.token(Role.DESIGNER))[0], equipment)
     case.decide(case.criteria[0])
     return case

@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from journeys.centre import Case, Centre, an_observation, open_small_case
 from journeys.learning import a_model, keep_model
 from journeys.policies import DEFAULT_TEXT, awarding, propose, publish
+from journeys.registers import keep, licence_of_the_assessor
 from sqlalchemy import Engine, insert, inspect, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -334,6 +335,7 @@ def test_the_state_of_every_row_is_the_fingerprint_of_all_its_columns(ready: Cas
     )
     publish(ready.centre, DEFAULT_TEXT)
     keep_model(ready.centre, a_model(ready.centre, ready.release.id, "one"))
+    keep(ready, licence_of_the_assessor(ready))
     with ready.centre.equipment.unit_of_work.read() as work:
         states = list(work.audit.states())
         row = work.audit._connection.execute(text("SELECT id, name FROM centres")).one()  # type: ignore[attr-defined]
