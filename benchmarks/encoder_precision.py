@@ -72,7 +72,7 @@ def differences(name: str, sets: Sequence[BenchmarkSet]) -> Iterator[Difference]
 
 def _ranks(sets: Sequence[BenchmarkSet], precision: Precision) -> dict[str, list[Ranks]]:
     encoder = CachedEncoder(OnnxEncoder(precision=precision), capacity=500_000, folder=CACHE)
-    return measure(sets, encoder=encoder).ranks
+    return measure(sets, encoder=encoder, with_ranking=False).ranks
 
 
 def _interval(differences: np.ndarray) -> tuple[float, float]:

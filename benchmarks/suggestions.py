@@ -127,7 +127,8 @@ def _systems(*, words_only: bool) -> Systems:
 
 def _result(benchmarks: list[BenchmarkSet], systems: Systems) -> dict[str, Any]:
     """Return everything measured on one set, percent where a share."""
-    plain = measure(benchmarks, encoder=systems.plain, progress=_show_progress)
+    is_alone = systems.adapted is None
+    plain = measure(benchmarks, encoder=systems.plain, progress=_show_progress, with_ranking=is_alone)
     baseline = FUSION if systems.plain else FUSION_OF_WORDS
     ranks = {name: found for name, found in plain.ranks.items() if name != RANKING}
     ours = plain
@@ -210,7 +211,9 @@ def an_encoder(*, adapter: Path | None) -> Encoder | None:
     if not is_model_installed():
         print("The sentence model is not installed; only words are compared.", file=sys.stderr)
         return None
-    return CachedEncoder(OnnxEncoder(threads=THREADS, adapter=adapter), capacity=500_000, folder=CACHE)
+    return CachedEncoder(
+        OnnxEncoder(threads=THREADS, adapter=adapter), capacity=500_000, readings=500_000, folder=CACHE
+    )
 
 
 def read_sets(data: Path, names: Sequence[str]) -> Iterator[tuple[str, list[BenchmarkSet]]]:

@@ -5,6 +5,7 @@ order of the criteria. Evidence without labels is left out. Labels are incomplet
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from competence_graph import EvidenceType, Frozen
 from mapping_engine.benchmark_set import BenchmarkCriterion, BenchmarkEvidence, BenchmarkSet
+from mapping_engine.counterparts import Counterparts
 from mapping_engine.encoders import Encoder
 from mapping_engine.fusion import fused
 from mapping_engine.matchers.base import Scores, empty_scores
@@ -21,7 +23,7 @@ from mapping_engine.matchers.views import CriterionWording
 from mapping_engine.passages import split_into_passages
 from mapping_engine.ranking.kinds import Doing, doing_in, fits
 from mapping_engine.ranking.model import shipped_model
-from mapping_engine.ranking.pair_features import Matrix, Pairing, pair_features
+from mapping_engine.ranking.pair_features import Matrix, Pairing, pair_features, with_counterparts
 
 Ranks: TypeAlias = NDArray[np.int64]
 """The ranks of one item's labelled criteria, best first, counted from 1."""
@@ -158,20 +160,26 @@ class Measured(NamedTuple):
 
 
 def measure(
-    benchmarks: Sequence[BenchmarkSet], *, encoder: Encoder | None = None, progress: Progress | None = None
+    benchmarks: Sequence[BenchmarkSet],
+    *,
+    encoder: Encoder | None = None,
+    progress: Progress | None = None,
+    with_ranking: bool = True,
 ) -> Measured:
-    """Rank the criteria for every labelled item by each matcher, fusion and ranking model."""
+    """Rank the criteria for every labelled item by each matcher and fusion and, if asked for, the ranking model."""
     every = sum(1 for each in benchmarks for item in each.evidence if item.labels)
     found = Measured([], {}, [], [])
     for benchmark in benchmarks:
         columns = {criterion.id: column for column, criterion in enumerate(benchmark.criteria)}
         labelled = [item for item in benchmark.evidence if item.labels]
-        for item, rows in _ranked(benchmark.criteria, labelled, encoder):
+        ranker = _Ranker(benchmark.criteria, encoder) if with_ranking else None
+        for item, rows in _ranked(benchmark.criteria, labelled, encoder, ranker):
             labels = [columns[label] for label in item.labels]
             for name, row in rows.items():
                 found.ranks.setdefault(name, []).append(ranks_of(row, labels))
             found.groups.append(benchmark.name if len(benchmarks) > 1 else item.group or item.id)
-            found.logits.append(np.asarray(rows[RANKING], dtype=np.float64))
+            if ranker is not None:
+                found.logits.append(np.asarray(rows[RANKING], dtype=np.float64))
             found.met.append(np.isin(np.arange(len(columns)), labels))
             if progress:
                 progress(len(found.groups), every)
@@ -182,22 +190,47 @@ def features_of(
     criteria: Sequence[BenchmarkCriterion], evidence: Sequence[BenchmarkEvidence], encoder: Encoder | None
 ) -> Iterator[tuple[BenchmarkEvidence, Matrix]]:
     """Yield each item with its features on every criterion, as the ranking model sees them."""
-    for item, scores in _scored(criteria, evidence, encoder):
-        yield item, _features(criteria, item, scores)
+    ranker = _Ranker(criteria, encoder)
+    for item, texts, scores in _scored(criteria, evidence, encoder, ranker):
+        yield item, ranker.features(item, texts, scores)
+
+
+class _Ranker:
+    """The ranking model over one set's criteria, and what it needs to compare them word by word."""
+
+    def __init__(self, criteria: Sequence[BenchmarkCriterion], encoder: Encoder | None) -> None:
+        self.model = shipped_model(with_meaning=encoder is not None)
+        self._criteria = criteria
+        self._encoder = encoder
+        self._counterparts = None if encoder is None else Counterparts([each.text for each in criteria], encoder)
+
+    def read_ahead(self, texts: Sequence[str]) -> None:
+        """Let the encoder read texts once for all that follows, where it keeps what it read."""
+        if self._encoder is not None:
+            self._encoder.read(texts)
+
+    def features(self, item: BenchmarkEvidence, texts: Sequence[str], scores: Mapping[str, Scores]) -> Matrix:
+        """Return the features of one item on every criterion."""
+        features = _features(self._criteria, item, scores)
+        if self._encoder is None or self._counterparts is None or not texts:
+            return features
+        return with_counterparts(features, partial(self._counterparts.scores, self._encoder.read(texts)))
 
 
 def _ranked(
-    criteria: Sequence[BenchmarkCriterion], evidence: Sequence[BenchmarkEvidence], encoder: Encoder | None
+    criteria: Sequence[BenchmarkCriterion],
+    evidence: Sequence[BenchmarkEvidence],
+    encoder: Encoder | None,
+    ranker: _Ranker | None,
 ) -> Iterator[tuple[BenchmarkEvidence, dict[str, Scores]]]:
-    """Yield each item with one row of scores by each matcher, fusion and ranking model."""
-    model = shipped_model(with_meaning=encoder is not None)
-    for item, scores in _scored(criteria, evidence, encoder):
+    """Yield each item with one row of scores by each matcher and fusion, and by the ranking model."""
+    for item, texts, scores in _scored(criteria, evidence, encoder, ranker):
         best = {name: rows.max(axis=0) for name, rows in scores.items()}
         fusions = {
             name: rows[0] for name, rows in _fusions({name: row[np.newaxis] for name, row in best.items()}).items()
         }
-        ranking = model.logits(_features(criteria, item, scores))
-        yield item, best | fusions | {RANKING: ranking}
+        ranking = {} if ranker is None else {RANKING: ranker.model.logits(ranker.features(item, texts, scores))}
+        yield item, best | fusions | ranking
 
 
 def _features(criteria: Sequence[BenchmarkCriterion], item: BenchmarkEvidence, scores: Mapping[str, Scores]) -> Matrix:
@@ -213,18 +246,24 @@ _DOINGS: Mapping[str, Doing] = {"performance": Doing.PERFORM, "knowledge": Doing
 
 
 def _scored(
-    criteria: Sequence[BenchmarkCriterion], evidence: Sequence[BenchmarkEvidence], encoder: Encoder | None
-) -> Iterator[tuple[BenchmarkEvidence, dict[str, Scores]]]:
-    """Yield each item with the scores of its passages by each matcher; read in chunks, so that a large set fits."""
+    criteria: Sequence[BenchmarkCriterion],
+    evidence: Sequence[BenchmarkEvidence],
+    encoder: Encoder | None,
+    ranker: _Ranker | None,
+) -> Iterator[tuple[BenchmarkEvidence, Sequence[str], dict[str, Scores]]]:
+    """Yield each item with its passages and their scores by each matcher; in chunks, so that a large set fits."""
     matchers = build_matchers([CriterionWording(text=c.text, context=c.context) for c in criteria], encoder)
     for start in range(0, len(evidence), _CHUNK):
         chunk = evidence[start : start + _CHUNK]
         passages = [[passage.text for passage in split_into_passages(item.text)] for item in chunk]
-        scores = {matcher.name: matcher.score([text for texts in passages for text in texts]) for matcher in matchers}
+        flat = [text for texts in passages for text in texts]
+        if ranker is not None:
+            ranker.read_ahead(flat)
+        scores = {matcher.name: matcher.score(flat) for matcher in matchers}
         bounds = np.cumsum([0, *map(len, passages)])
-        for item, (first, last) in zip(chunk, pairwise(bounds), strict=True):
+        for item, texts, (first, last) in zip(chunk, passages, pairwise(bounds), strict=True):
             rows = {name: found[first:last] for name, found in scores.items()}
-            yield item, rows if last > first else {name: empty_scores(1, len(criteria)) for name in rows}
+            yield item, texts, rows if texts else {name: empty_scores(1, len(criteria)) for name in rows}
 
 
 def _fusions(scores: Mapping[str, Scores]) -> dict[str, Scores]:

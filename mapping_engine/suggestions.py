@@ -4,6 +4,7 @@ A suggestion covers nothing. It spares an assessor the search; only an assessor'
 """
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from competence_graph import CompetenceGraph, Criterion, CriterionId, EvidenceType
 from mapping_engine.citations import Citation, CitationFinder
 from mapping_engine.comparison import Comparison
+from mapping_engine.counterparts import Counterparts
 from mapping_engine.doubts import CitedPlace, Doubt, TextsBeside, doubts_about
 from mapping_engine.encoders import Encoder, Vectors
 from mapping_engine.fusion import shares_of
@@ -22,7 +24,7 @@ from mapping_engine.passages import Passage, split_into_passages
 from mapping_engine.ranking.kinds import doing_of, fits
 from mapping_engine.ranking.learned_model import Learned, Recall
 from mapping_engine.ranking.model import Band, RankingModel, shipped_model, sigmoid
-from mapping_engine.ranking.pair_features import FEATURES, Matrix, Pairing, pair_features
+from mapping_engine.ranking.pair_features import FEATURES, Matrix, Pairing, pair_features, with_counterparts
 from mapping_engine.reasons import reason_for, told_reason
 from mapping_engine.suggestion import MatcherUse, MatchingMode, SimilarEvidence, Suggestion, Suggestions
 from mapping_engine.support import Support, TextProfile, criterion_profiles, support_for, text_profile
@@ -73,6 +75,8 @@ class Suggester:
             for c, context in zip(self._criteria, contexts, strict=True)
         ]
         self._stems = [(stems(wording.text), stems(wording.context)) for wording in wordings]
+        texts = [wording.text for wording in wordings]
+        self._counterparts = None if encoder is None else Counterparts(texts, encoder)
         self._matchers = build_matchers(wordings, encoder)
         self._encoder = encoder
         self._model = ranking or shipped_model(with_meaning=encoder is not None)
@@ -142,13 +146,16 @@ class Suggester:
     def _judged(self, subject: _Subject) -> "_Judged":
         passages = subject.passages
         texts = [passage.text for passage in passages]
+        readings = None if self._encoder is None else self._encoder.read(texts)
         comparison = Comparison(passages, {matcher.name: matcher.score(texts) for matcher in self._matchers})
         cited = {each.criterion_id for each in subject.citations if each.is_exact}
         is_cited = np.array([criterion.id in cited for criterion in self._criteria])
         type_fits = fits(subject.evidence_type, self._doings)
         features = pair_features(Pairing(comparison.scores, self._outcomes, type_fits, is_cited))
+        if self._counterparts is not None and readings is not None:
+            features = with_counterparts(features, partial(self._counterparts.scores, readings))
         logits = self._model.logits(features)
-        vectors = None if self._encoder is None else self._encoder.encode(texts)
+        vectors = None if readings is None else np.stack([reading.vector for reading in readings])
         recall = self._recall
         if recall is not None and subject.beside is not None:
             recall = recall.apart_from(subject.beside.learner_id)

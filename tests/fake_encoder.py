@@ -5,7 +5,7 @@ from zlib import crc32
 
 import numpy as np
 
-from mapping_engine.encoders import Vectors
+from mapping_engine.encoders import Reading, Vectors
 
 
 class FakeEncoder:
@@ -27,3 +27,13 @@ class FakeEncoder:
             for word in text.lower().split():
                 vectors[row, crc32(word.encode()) % 64] += 1
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Take every word for a piece."""
+        vectors = self.encode(texts)
+        return [_reading(text, vector) for text, vector in zip(texts, vectors, strict=True)]
+
+
+def _reading(text: str, vector: Vectors) -> Reading:
+    buckets = np.array([crc32(word.encode()) % 64 for word in text.lower().split()], dtype=np.int32)
+    return Reading(vector, np.eye(64, dtype=np.float16)[buckets], np.ones(len(buckets), dtype=np.float32), buckets)

@@ -1,7 +1,8 @@
 """Adapters: what was learned on top of the sentence model, as pairs of thin matrices added to its weights (LoRA).
 
 For a weight W of shape [out, in], a file holds ``<name>.lora_A`` [r, in] and ``<name>.lora_B`` [out, r], where
-``<name>`` is the weight's name without ``.weight``; the merged weight is W + (alpha / r) · B·A.
+``<name>`` is the weight's name without ``.weight``; the merged weight is W + (alpha / r) · B·A. A file may also hold
+the head over word pieces that was trained with them (``piece_head``).
 """
 
 import math
@@ -13,6 +14,7 @@ import numpy as np
 
 from competence_graph import VqmapError
 from mapping_engine.encoders.base import MODEL_SHA256, Vectors, sha256_of
+from mapping_engine.encoders.piece_head import HEAD_MATRICES, PieceHead, head_in, problems_of_head
 
 EVIDENCE_ADAPTER: Final = Path(__file__).with_name("evidence_adapter.safetensors")
 """What vqmap ships: trained to bring evidence near the criteria that it meets; see ``docs/model-card.md``."""
@@ -28,13 +30,14 @@ class AdapterUnusable(VqmapError):
 
 
 class Adapter(NamedTuple):
-    """An adapter as its file holds it: who it is, and its matrices by the names they have there."""
+    """An adapter as its file holds it: who it is, its matrices by the names they have there, and its head."""
 
     name: str
     version: str
     sha256: str
     alpha: float
     matrices: Mapping[str, Vectors]
+    head: PieceHead
 
 
 def read_adapter(file: Path) -> Adapter:
@@ -48,13 +51,15 @@ def read_adapter(file: Path) -> Adapter:
     try:
         with safe_open(file, framework="numpy") as content:
             metadata = content.metadata() or {}
-            matrices = {name: content.get_tensor(name) for name in content.keys()}  # noqa: SIM118
+            tensors = {name: content.get_tensor(name) for name in content.keys()}  # noqa: SIM118
         sha256 = sha256_of(file)
     except (OSError, SafetensorError, TypeError) as problem:
         raise _unusable(file, [f"it cannot be read ({problem})"]) from problem
-    if problems := list(_problems_of_metadata(metadata)):
+    if problems := [*_problems_of_metadata(metadata), *problems_of_head(tensors)]:
         raise _unusable(file, problems)
-    return Adapter(metadata["name"], metadata["version"], sha256, float(metadata["alpha"]), matrices)
+    matrices = {name: matrix for name, matrix in tensors.items() if name not in HEAD_MATRICES}
+    alpha = float(metadata["alpha"])
+    return Adapter(metadata["name"], metadata["version"], sha256, alpha, matrices, head_in(tensors))
 
 
 def merged(weights: Mapping[str, Vectors], adapter: Adapter) -> dict[str, Vectors]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,18 @@ class ModelUnusable(VqmapError):
     code = "model_unusable"
 
 
+class Reading(NamedTuple):
+    """What an encoder made of one text: its vector, and one row of length one for each word piece that it read.
+
+    ``ids`` name the pieces, ``weights`` (above zero) say how much each counts in what the text asks for.
+    """
+
+    vector: Vectors
+    pieces: NDArray[np.float16]
+    weights: Vectors
+    ids: NDArray[np.int32]
+
+
 class Encoder(Protocol):
     """Turns texts into vectors of length one; name and version go into every suggestion made with it."""
 
@@ -58,6 +70,9 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text, each of length one."""
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Return the vector of each text, the same that ``encode`` returns, with its word pieces."""
 
 
 def model_location() -> Path | None:

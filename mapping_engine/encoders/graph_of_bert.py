@@ -19,10 +19,10 @@ from mapping_engine.encoders.word_pieces import MOST_PIECES
 if TYPE_CHECKING:
     from onnx import ModelProto, NodeProto, TensorProto
 
-BUILDER_VERSION = 1
+BUILDER_VERSION = 2
 """Raised whenever this module builds another graph, so that kept graphs of earlier versions are not used."""
 
-IDS, VECTORS = "ids", "vectors"
+IDS, VECTORS, STATES = "ids", "vectors", "states"
 _OPSET, _IR_VERSION = 21, 10
 _FUSED = "com.microsoft"
 
@@ -43,7 +43,10 @@ def read_config(folder: Path) -> BertConfig:
 
 
 def build_graph(weights: Mapping[str, Vectors], config: BertConfig) -> "ModelProto":
-    """Return the graph in 32-bit floating point; input ``ids`` [texts, pieces], output ``vectors`` [texts, 384]."""
+    """Return the graph in 32-bit floating point; input ``ids`` [texts, pieces].
+
+    Outputs are ``vectors`` [texts, 384] and ``states`` [texts, pieces, 384], what the last layer says of each piece.
+    """
     from onnx import TensorProto, helper
 
     parts = _Parts(weights, config)
@@ -51,11 +54,15 @@ def build_graph(weights: Mapping[str, Vectors], config: BertConfig) -> "ModelPro
     for number in range(config.num_hidden_layers):
         state = parts.layer(state, f"encoder.layer.{number}")
     parts.pooling(state)
+    parts.named(state, STATES)
     graph = helper.make_graph(
         parts.nodes,
         "sentence_model",
         [helper.make_tensor_value_info(IDS, TensorProto.INT64, ["texts", "pieces"])],
-        [helper.make_tensor_value_info(VECTORS, TensorProto.FLOAT, ["texts", MODEL_DIMENSIONS])],
+        [
+            helper.make_tensor_value_info(VECTORS, TensorProto.FLOAT, ["texts", MODEL_DIMENSIONS]),
+            helper.make_tensor_value_info(STATES, TensorProto.FLOAT, ["texts", "pieces", MODEL_DIMENSIONS]),
+        ],
         parts.constants,
     )
     opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_FUSED, 1)]
@@ -98,6 +105,10 @@ class _Parts:
         """The mean over pieces, brought to length one."""
         mean = self._node("ReduceMean", [state, self._integers("axis_of_pieces", 1)], "mean", keepdims=0)
         self._node("LpNormalization", [mean], VECTORS, axis=-1, p=2)
+
+    def named(self, state: str, output: str) -> None:
+        """Hand a state out under another name."""
+        self._node("Identity", [state], output)
 
     def _added(self, state: str, change: str, name: str) -> str:
         dense = self._dense(change, f"{name}.dense")

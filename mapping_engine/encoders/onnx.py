@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mapping_engine.encoders.adapter import Adapter, merged, read_adapter
 from mapping_engine.encoders.base import (
@@ -18,14 +19,16 @@ from mapping_engine.encoders.base import (
     MODEL_SHA256,
     WEIGHTS_FILE,
     ModelUnusable,
+    Reading,
     Vectors,
     check_model,
     check_small_files,
     installed_model,
     model_version,
 )
-from mapping_engine.encoders.graph_of_bert import BUILDER_VERSION, IDS, build_graph, read_config
+from mapping_engine.encoders.graph_of_bert import BUILDER_VERSION, IDS, STATES, VECTORS, build_graph, read_config
 from mapping_engine.encoders.kept_graphs import graph_folder, keep_graph, kept_graph
+from mapping_engine.encoders.piece_head import PLAIN_HEAD
 from mapping_engine.encoders.word_pieces import WordPieces, batches
 
 if TYPE_CHECKING:
@@ -86,8 +89,36 @@ class OnnxEncoder:
         ids = loaded.pieces.ids(texts)
         for rows in batches([len(each) for each in ids], most_pieces=loaded.pieces_at_once):
             read = np.array([ids[row] for row in rows], dtype=np.int64)
-            vectors[rows] = loaded.session.run(None, {IDS: read})[0]
+            vectors[rows] = loaded.session.run([VECTORS], {IDS: read})[0]
         return vectors
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Return the vector and the word pieces of each text; of a long text, its first 256 pieces are read.
+
+        Raises:
+            VqmapError: the model cannot be loaded, for a reason that ``load`` names.
+        """
+        head = self._adapter.head if self._adapter else PLAIN_HEAD
+        return [head.reading(*each) for each in self.states(texts)]
+
+    def states(self, texts: Sequence[str]) -> list[tuple[Vectors, Vectors, NDArray[np.int64]]]:
+        """Return of each text its vector, the last layer's state of each word piece, and the pieces' ids.
+
+        The first and the last piece are the end marks.
+
+        Raises:
+            VqmapError: the model cannot be loaded, for a reason that ``load`` names.
+        """
+        if not texts:
+            return []
+        loaded = self._ready()
+        ids = loaded.pieces.ids(texts)
+        found: dict[int, tuple[Vectors, Vectors, NDArray[np.int64]]] = {}
+        for rows in batches([len(each) for each in ids], most_pieces=loaded.pieces_at_once):
+            chosen = np.array([ids[row] for row in rows], dtype=np.int64)
+            vectors, states = loaded.session.run([VECTORS, STATES], {IDS: chosen})
+            found |= {row: (vectors[place], states[place], chosen[place]) for place, row in enumerate(rows)}
+        return [found[row] for row in range(len(texts))]
 
     def _ready(self) -> "_Loaded":
         if self._loaded is None:

@@ -1,11 +1,11 @@
 """The packaged sentence model as its authors run it, on torch: the reference that the ONNX encoder is compared with."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -13,14 +13,17 @@ from mapping_engine.encoders.base import (
     MODEL_DIMENSIONS,
     MODEL_NAME,
     ModelMissing,
+    Reading,
     Vectors,
     check_model,
     installed_model,
     model_version,
 )
+from mapping_engine.encoders.piece_head import PLAIN_HEAD
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
 
 class SentenceTransformerEncoder:
@@ -53,6 +56,22 @@ class SentenceTransformerEncoder:
             self._model = self._model or _load(self._folder, self._threads)
             vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Return the vector and the word pieces of each text, the pieces as the model leaves them."""
+        if not texts:
+            return []
+        with self._lock:
+            self._model = self._model or _load(self._folder, self._threads)
+            found: object = self._model.encode(list(texts), output_value=None, show_progress_bar=False)
+        return [_reading(each) for each in cast("list[Mapping[str, Tensor]]", found)]
+
+
+def _reading(found: Mapping[str, "Tensor"]) -> Reading:
+    pieces = int(found["attention_mask"].sum())
+    states, ids = found["token_embeddings"][:pieces], found["input_ids"][:pieces]
+    vector = found["sentence_embedding"]
+    return PLAIN_HEAD.reading((vector / vector.norm()).numpy(), states.numpy(), ids.numpy())
 
 
 def is_reference_installed() -> bool:

@@ -1,6 +1,6 @@
 """Features: what was measured of a text and each criterion, each from 0 to 1, and each speaking for the pair."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -38,8 +38,20 @@ FEATURES: Final = (
     Feature("closeness", "closeness of meaning itself; without the language model, of words"),
     Feature("outcome", "how well the other criteria of the same outcome fit"),
     Feature("type_fit", "whether this type of evidence can show what the criterion asks for"),
+    Feature(
+        "counterparts", "how far the words of the criterion have counterparts in one passage, by what they mean there"
+    ),
     Feature("cited", "whether the text names the criterion by its code"),
 )
+
+
+COMPARED: Final = 50
+"""So many of the criteria that fit best are compared word by word."""
+
+_FIT, _COUNTERPARTS = ([feature.name for feature in FEATURES].index(name) for name in ("fit", "counterparts"))
+
+Comparer = Callable[[Sequence[int]], Matrix]
+"""Returns how far each of the criteria with the given numbers has counterparts in a text."""
 
 
 class Pairing(NamedTuple):
@@ -55,15 +67,26 @@ class Pairing(NamedTuple):
 
 
 def pair_features(pairing: Pairing) -> Matrix:
-    """Return one row per criterion and one column per feature, as ``FEATURES`` orders them.
+    """Return one row per criterion and one column per feature, as ``FEATURES`` orders them; no counterparts yet.
 
     Without an encoder words and spelling share what meaning would count for, and closeness is that of words.
     """
     fit = _fit(pairing.scores)
     closeness = _closeness(pairing.scores, fit)
     outcome = _mean_of_others(fit, pairing.outcomes)
-    columns = (fit, closeness, outcome, pairing.type_fits, pairing.cited)
+    columns = (fit, closeness, outcome, pairing.type_fits, np.zeros(len(fit)), pairing.cited)
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
+
+
+def with_counterparts(features: Matrix, compare: Comparer) -> Matrix:
+    """Return the features with what comparing word by word says of the ``COMPARED`` criteria that fit best.
+
+    It costs too much for all, and is counted beside the others: 1 for the best of them, 0 for the least.
+    """
+    chosen = np.argsort(-features[:, _FIT], kind="stable")[:COMPARED]
+    compared = features.copy()
+    compared[chosen, _COUNTERPARTS] = _stretched(compare(chosen.tolist()))
+    return compared
 
 
 def _closeness(scores: Mapping[str, Scores], fit: Matrix) -> Matrix:
