@@ -23,7 +23,7 @@ from mapping_engine.matchers.views import CriterionWording
 from mapping_engine.passages import split_into_passages
 from mapping_engine.ranking.kinds import Doing, doing_in, fits
 from mapping_engine.ranking.model import shipped_model
-from mapping_engine.ranking.pair_features import Matrix, Pairing, pair_features, with_counterparts
+from mapping_engine.ranking.pair_features import Comparer, Matrix, Pairing, pair_features
 
 Ranks: TypeAlias = NDArray[np.int64]
 """The ranks of one item's labelled criteria, best first, counted from 1."""
@@ -172,13 +172,13 @@ def measure(
     for benchmark in benchmarks:
         columns = {criterion.id: column for column, criterion in enumerate(benchmark.criteria)}
         labelled = [item for item in benchmark.evidence if item.labels]
-        ranker = _Ranker(benchmark.criteria, encoder) if with_ranking else None
-        for item, rows in _ranked(benchmark.criteria, labelled, encoder, ranker):
+        measurer = _Measurer(benchmark.criteria, encoder) if with_ranking else None
+        for item, rows in _ranked(benchmark.criteria, labelled, encoder, measurer):
             labels = [columns[label] for label in item.labels]
             for name, row in rows.items():
                 found.ranks.setdefault(name, []).append(ranks_of(row, labels))
             found.groups.append(benchmark.name if len(benchmarks) > 1 else item.group or item.id)
-            if ranker is not None:
+            if measurer is not None:
                 found.logits.append(np.asarray(rows[RANKING], dtype=np.float64))
             found.met.append(np.isin(np.arange(len(columns)), labels))
             if progress:
@@ -190,16 +190,15 @@ def features_of(
     criteria: Sequence[BenchmarkCriterion], evidence: Sequence[BenchmarkEvidence], encoder: Encoder | None
 ) -> Iterator[tuple[BenchmarkEvidence, Matrix]]:
     """Yield each item with its features on every criterion, as the ranking model sees them."""
-    ranker = _Ranker(criteria, encoder)
-    for item, texts, scores in _scored(criteria, evidence, encoder, ranker):
-        yield item, ranker.features(item, texts, scores)
+    measurer = _Measurer(criteria, encoder)
+    for item, texts, scores in _scored(criteria, evidence, encoder, measurer):
+        yield item, measurer.features(item, texts, scores)
 
 
-class _Ranker:
-    """The ranking model over one set's criteria, and what it needs to compare them word by word."""
+class _Measurer:
+    """Measures features on one set's criteria, and keeps what comparing word by word needs."""
 
     def __init__(self, criteria: Sequence[BenchmarkCriterion], encoder: Encoder | None) -> None:
-        self.model = shipped_model(with_meaning=encoder is not None)
         self._criteria = criteria
         self._encoder = encoder
         self._counterparts = None if encoder is None else Counterparts([each.text for each in criteria], encoder)
@@ -211,35 +210,41 @@ class _Ranker:
 
     def features(self, item: BenchmarkEvidence, texts: Sequence[str], scores: Mapping[str, Scores]) -> Matrix:
         """Return the features of one item on every criterion."""
-        features = _features(self._criteria, item, scores)
-        if self._encoder is None or self._counterparts is None or not texts:
-            return features
-        return with_counterparts(features, partial(self._counterparts.scores, self._encoder.read(texts)))
+        compare = None
+        if self._encoder is not None and self._counterparts is not None and texts:
+            compare = partial(self._counterparts.scores, self._encoder.read(texts))
+        return _features(self._criteria, item, scores, compare)
 
 
 def _ranked(
     criteria: Sequence[BenchmarkCriterion],
     evidence: Sequence[BenchmarkEvidence],
     encoder: Encoder | None,
-    ranker: _Ranker | None,
+    measurer: _Measurer | None,
 ) -> Iterator[tuple[BenchmarkEvidence, dict[str, Scores]]]:
     """Yield each item with one row of scores by each matcher and fusion, and by the ranking model."""
-    for item, texts, scores in _scored(criteria, evidence, encoder, ranker):
+    model = shipped_model(with_meaning=encoder is not None)
+    for item, texts, scores in _scored(criteria, evidence, encoder, measurer):
         best = {name: rows.max(axis=0) for name, rows in scores.items()}
         fusions = {
             name: rows[0] for name, rows in _fusions({name: row[np.newaxis] for name, row in best.items()}).items()
         }
-        ranking = {} if ranker is None else {RANKING: ranker.model.logits(ranker.features(item, texts, scores))}
+        ranking = {} if measurer is None else {RANKING: model.logits(measurer.features(item, texts, scores))}
         yield item, best | fusions | ranking
 
 
-def _features(criteria: Sequence[BenchmarkCriterion], item: BenchmarkEvidence, scores: Mapping[str, Scores]) -> Matrix:
+def _features(
+    criteria: Sequence[BenchmarkCriterion],
+    item: BenchmarkEvidence,
+    scores: Mapping[str, Scores],
+    compare: Comparer | None,
+) -> Matrix:
     evidence_type = EvidenceType(item.type) if item.type in set(EvidenceType) else None
     doings = [_DOINGS.get(criterion.kind) or doing_in(criterion.text) for criterion in criteria]
     above = {context: number for number, context in enumerate(dict.fromkeys(each.context for each in criteria))}
     outcomes = [above[each.context] if each.context else len(above) + place for place, each in enumerate(criteria)]
     cited = np.zeros(len(criteria), dtype=bool)
-    return pair_features(Pairing(scores, outcomes, fits(evidence_type, doings), cited))
+    return pair_features(Pairing(scores, outcomes, fits(evidence_type, doings), cited, compare))
 
 
 _DOINGS: Mapping[str, Doing] = {"performance": Doing.PERFORM, "knowledge": Doing.KNOW}
@@ -249,7 +254,7 @@ def _scored(
     criteria: Sequence[BenchmarkCriterion],
     evidence: Sequence[BenchmarkEvidence],
     encoder: Encoder | None,
-    ranker: _Ranker | None,
+    measurer: _Measurer | None,
 ) -> Iterator[tuple[BenchmarkEvidence, Sequence[str], dict[str, Scores]]]:
     """Yield each item with its passages and their scores by each matcher; in chunks, so that a large set fits."""
     matchers = build_matchers([CriterionWording(text=c.text, context=c.context) for c in criteria], encoder)
@@ -257,8 +262,8 @@ def _scored(
         chunk = evidence[start : start + _CHUNK]
         passages = [[passage.text for passage in split_into_passages(item.text)] for item in chunk]
         flat = [text for texts in passages for text in texts]
-        if ranker is not None:
-            ranker.read_ahead(flat)
+        if measurer is not None:
+            measurer.read_ahead(flat)
         scores = {matcher.name: matcher.score(flat) for matcher in matchers}
         bounds = np.cumsum([0, *map(len, passages)])
         for item, texts, (first, last) in zip(chunk, passages, pairwise(bounds), strict=True):

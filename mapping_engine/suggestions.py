@@ -24,7 +24,7 @@ from mapping_engine.passages import Passage, split_into_passages
 from mapping_engine.ranking.kinds import doing_of, fits
 from mapping_engine.ranking.learned_model import Learned, Recall
 from mapping_engine.ranking.model import Band, RankingModel, shipped_model, sigmoid
-from mapping_engine.ranking.pair_features import FEATURES, Matrix, Pairing, pair_features, with_counterparts
+from mapping_engine.ranking.pair_features import FEATURES, Matrix, Pairing, pair_features
 from mapping_engine.reasons import reason_for, told_reason
 from mapping_engine.suggestion import MatcherUse, MatchingMode, SimilarEvidence, Suggestion, Suggestions
 from mapping_engine.support import Support, TextProfile, criterion_profiles, support_for, text_profile
@@ -151,9 +151,9 @@ class Suggester:
         cited = {each.criterion_id for each in subject.citations if each.is_exact}
         is_cited = np.array([criterion.id in cited for criterion in self._criteria])
         type_fits = fits(subject.evidence_type, self._doings)
-        features = pair_features(Pairing(comparison.scores, self._outcomes, type_fits, is_cited))
-        if self._counterparts is not None and readings is not None:
-            features = with_counterparts(features, partial(self._counterparts.scores, readings))
+        known = self._counterparts
+        compare = None if known is None or readings is None else partial(known.scores, readings)
+        features = pair_features(Pairing(comparison.scores, self._outcomes, type_fits, is_cited, compare))
         logits = self._model.logits(features)
         vectors = None if readings is None else np.stack([reading.vector for reading in readings])
         recall = self._recall

@@ -22,6 +22,17 @@ long one shared words are more often chance. Chosen among four splits on the set
 """
 
 
+COUNTERPARTS: Final = 0.3
+"""What comparing word by word counts for in ``fit``, the others sharing the rest; set by hand as they are.
+
+As a feature of its own, learned on the corpus, it put all else at next to nothing, with the same loss elsewhere.
+"""
+COMPARED: Final = 50
+"""So many of the criteria that fit best are compared word by word; it costs too much for all."""
+
+Comparer = Callable[[Sequence[int]], Matrix]
+"""Returns how far each of the criteria with the given numbers has counterparts in a text."""
+
 _HALF_BM25: Final = 10.0
 """The BM25 score that counts as one half; an unbounded score becomes a share by it."""
 
@@ -34,59 +45,50 @@ class Feature(NamedTuple):
 
 
 FEATURES: Final = (
-    Feature("fit", "how well it fits beside the other criteria, by words, spelling and meaning"),
+    Feature(
+        "fit", "how well it fits beside the other criteria, by words, spelling, meaning and counterparts of its words"
+    ),
     Feature("closeness", "closeness of meaning itself; without the language model, of words"),
     Feature("outcome", "how well the other criteria of the same outcome fit"),
     Feature("type_fit", "whether this type of evidence can show what the criterion asks for"),
-    Feature(
-        "counterparts", "how far the words of the criterion have counterparts in one passage, by what they mean there"
-    ),
     Feature("cited", "whether the text names the criterion by its code"),
 )
-
-
-COMPARED: Final = 50
-"""So many of the criteria that fit best are compared word by word."""
-
-_FIT, _COUNTERPARTS = ([feature.name for feature in FEATURES].index(name) for name in ("fit", "counterparts"))
-
-Comparer = Callable[[Sequence[int]], Matrix]
-"""Returns how far each of the criteria with the given numbers has counterparts in a text."""
 
 
 class Pairing(NamedTuple):
     """What features are made from: scores [passage, criterion] by matcher, and what is known of each criterion.
 
-    ``outcomes`` numbers what stands right above each criterion; criteria of one outcome share a number.
+    ``outcomes`` numbers what stands right above each criterion; criteria of one outcome share a number. ``compare``
+    compares the text with chosen criteria word by word, where an encoder can.
     """
 
     scores: Mapping[str, Scores]
     outcomes: Sequence[int]
     type_fits: Matrix
     cited: NDArray[np.bool_]
+    compare: Comparer | None = None
 
 
 def pair_features(pairing: Pairing) -> Matrix:
-    """Return one row per criterion and one column per feature, as ``FEATURES`` orders them; no counterparts yet.
+    """Return one row per criterion and one column per feature, as ``FEATURES`` orders them.
 
     Without an encoder words and spelling share what meaning would count for, and closeness is that of words.
     """
-    fit = _fit(pairing.scores)
+    fit = _with_counterparts(_fit(pairing.scores), pairing.compare)
     closeness = _closeness(pairing.scores, fit)
     outcome = _mean_of_others(fit, pairing.outcomes)
-    columns = (fit, closeness, outcome, pairing.type_fits, np.zeros(len(fit)), pairing.cited)
+    columns = (fit, closeness, outcome, pairing.type_fits, pairing.cited)
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
 
-def with_counterparts(features: Matrix, compare: Comparer) -> Matrix:
-    """Return the features with what comparing word by word says of the ``COMPARED`` criteria that fit best.
-
-    It costs too much for all, and is counted beside the others: 1 for the best of them, 0 for the least.
-    """
-    chosen = np.argsort(-features[:, _FIT], kind="stable")[:COMPARED]
-    compared = features.copy()
-    compared[chosen, _COUNTERPARTS] = _stretched(compare(chosen.tolist()))
-    return compared
+def _with_counterparts(fit: Matrix, compare: Comparer | None) -> Matrix:
+    """Return the fit with what comparing word by word says of the best: 1 for the best of them, 0 for the least."""
+    if compare is None:
+        return fit
+    chosen = np.argsort(-fit, kind="stable")[:COMPARED]
+    whole = (1 - COUNTERPARTS) * fit
+    whole[chosen] += COUNTERPARTS * _stretched(compare(chosen.tolist()))
+    return whole
 
 
 def _closeness(scores: Mapping[str, Scores], fit: Matrix) -> Matrix:

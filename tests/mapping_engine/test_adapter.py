@@ -8,6 +8,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from mapping_engine.encoders import (
+    EVIDENCE_ADAPTER,
     MODEL_SHA256,
     AdapterUnusable,
     OnnxEncoder,
@@ -121,3 +122,55 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
         OnnxEncoder(adapter=_written(tmp_path, matrices)).load()
     assert f"{QUERY} lacks .lora_B" in refusal.value.detail
     assert f"{DENSE} lacks .lora_A" in refusal.value.detail
+
+
+def _head() -> dict[str, Vectors]:
+    numbers = np.random.default_rng(8)
+    return {
+        "pieces.projection": numbers.normal(0, 1, (16, 384)).astype(np.float16),
+        "pieces.importance": numbers.normal(0, 0.1, 384).astype(np.float16),
+        "pieces.bias": np.array([0.5], dtype=np.float16),
+    }
+
+
+def test_a_head_projects_pieces_weighs_them_and_leaves_vectors_alone(tmp_path: Path) -> None:
+    matrices, head = _matrices(), _head()
+    plain = OnnxEncoder(adapter=_written(tmp_path, matrices))
+    file = tmp_path / "with_head.safetensors"
+    save_file(matrices | head, file, metadata=METADATA)
+    reading, (vector, states, ids) = (
+        OnnxEncoder(adapter=file).read(["Isolate the supply"])[0],
+        plain.states(["Isolate the supply"])[0],
+    )
+    expected = states[1:-1] @ head["pieces.projection"].T.astype(np.float32)
+    assert np.array_equal(reading.ids, ids[1:-1])
+    assert np.allclose(reading.pieces, expected / np.linalg.norm(expected, axis=1, keepdims=True), atol=2e-3)
+    assert np.allclose(reading.weights, np.log1p(np.exp(states[1:-1] @ head["pieces.importance"] + 0.5)), atol=1e-2)
+    assert np.allclose(reading.vector, vector, atol=1e-6)
+
+
+def test_without_a_head_pieces_stay_as_the_model_leaves_them_and_weigh_the_same(encoder: OnnxEncoder) -> None:
+    reading = encoder.read(["Isolate the supply"])[0]
+    assert reading.pieces.shape == (len(reading.ids), 384)
+    assert np.allclose(np.linalg.norm(reading.pieces.astype(np.float32), axis=1), 1, atol=2e-3)
+    assert len(set(reading.weights.tolist())) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"pieces.bias": None}, "lacks pieces.bias"),
+        ({"pieces.projection": np.zeros((16, 100), dtype=np.float16)}, r"needs \[dimensions, 384\]"),
+        ({"pieces.importance": np.zeros(3, dtype=np.float16)}, r"pieces.importance needs \[384\]"),
+    ],
+)
+def test_a_head_that_does_not_fit_is_refused(tmp_path: Path, change: dict[str, Vectors | None], told: str) -> None:
+    matrices = {name: each for name, each in (_matrices() | _head() | change).items() if each is not None}
+    with pytest.raises(AdapterUnusable, match=told):
+        read_adapter(_written(tmp_path, matrices))
+
+
+def test_the_shipped_adapter_carries_a_head() -> None:
+    head = read_adapter(EVIDENCE_ADAPTER).head
+    assert head.projection is not None
+    assert head.projection.shape == (128, 384)

@@ -9,6 +9,7 @@ from fake_encoder import FakeEncoder
 from mapping_engine.encoders import (
     CachedEncoder,
     ModelAltered,
+    Reading,
     check_model,
     is_model_installed,
     model_location,
@@ -55,6 +56,42 @@ def test_vectors_in_a_folder_serve_the_next_run(tmp_path: Path) -> None:
     vectors = CachedEncoder(inner, folder=tmp_path).encode(["lock", "cut"])
     assert inner.asked == []
     assert np.array_equal(vectors, FakeEncoder().encode(["lock", "cut"]))
+
+
+def _same(found: list[Reading], expected: list[Reading]) -> bool:
+    pairs = zip(found, expected, strict=True)
+    return all(np.array_equal(one, other) for left, right in pairs for one, other in zip(left, right, strict=True))
+
+
+def test_a_text_that_was_read_is_neither_read_nor_encoded_again() -> None:
+    inner = FakeEncoder()
+    encoder = CachedEncoder(inner)
+    texts = ["cut the tile", "lock it off", "cut the tile"]
+    assert _same(encoder.read(texts), FakeEncoder().read(texts))
+    assert _same(encoder.read(texts), FakeEncoder().read(texts))
+    assert np.array_equal(encoder.encode(texts), FakeEncoder().encode(texts))
+    assert inner.asked == ["cut the tile", "lock it off"]
+
+
+def test_the_oldest_readings_give_way_and_their_vectors_stay() -> None:
+    inner = FakeEncoder()
+    encoder = CachedEncoder(inner, readings=1)
+    encoder.read(["a"])
+    encoder.read(["b"])
+    encoder.encode(["a"])
+    assert inner.asked == ["a", "b"]
+    encoder.read(["a"])
+    assert inner.asked == ["a", "b", "a"]
+
+
+def test_readings_in_a_folder_serve_the_next_run(tmp_path: Path) -> None:
+    texts = ["cut the tile", "", "lock"]
+    CachedEncoder(FakeEncoder(), folder=tmp_path).read(texts)
+    inner = FakeEncoder()
+    encoder = CachedEncoder(inner, folder=tmp_path)
+    assert _same(encoder.read(texts), FakeEncoder().read(texts))
+    assert np.array_equal(encoder.encode(texts), FakeEncoder().encode(texts))
+    assert inner.asked == []
 
 
 def test_vectors_of_another_version_are_not_used(tmp_path: Path) -> None:

@@ -55,6 +55,24 @@ def test_the_vectors_are_those_of_sentence_transformers(encoder: OnnxEncoder) ->
     assert np.abs(encoder.encode(encodable) - reference).max() < 1e-5
 
 
+@pytest.mark.skipif(not is_reference_installed(), reason="the extra 'training' is not installed")
+@pytest.mark.filterwarnings("default")
+def test_the_pieces_are_those_of_sentence_transformers(encoder: OnnxEncoder) -> None:
+    texts = ["Isolate the electrical supply", "Supply tiles to the customer before noon"]
+    for ours, reference in zip(encoder.read(texts), SentenceTransformerEncoder(threads=1).read(texts), strict=True):
+        assert np.array_equal(ours.ids, reference.ids)
+        assert np.abs(ours.pieces.astype(np.float32) - reference.pieces.astype(np.float32)).max() < 2e-3
+        assert np.abs(ours.vector - reference.vector).max() < 1e-5
+
+
+def test_reading_gives_the_vectors_that_encoding_gives(encoder: OnnxEncoder) -> None:
+    readings = encoder.read(TEXTS)
+    assert np.abs(np.stack([each.vector for each in readings]) - encoder.encode(TEXTS)).max() < 1e-6
+    assert [len(each.ids) for each in readings] == [len(each.pieces) for each in readings]
+    assert len(readings[3].ids) == 0
+    assert encoder.read([]) == []
+
+
 @pytest.mark.parametrize("precision", ["float32", "int8"])
 def test_a_vector_does_not_depend_on_order_or_company(graph_cache: Path, precision: str) -> None:
     encoder = OnnxEncoder(precision=precision)  # type: ignore[arg-type]
