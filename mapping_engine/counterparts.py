@@ -6,6 +6,7 @@ A vector says what a passage is about as a whole. Comparing piece with piece (la
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,20 @@ from numpy.typing import NDArray
 from mapping_engine.encoders import Encoder, Reading
 
 Matrix = NDArray[np.float64]
+
+TWICE: Final = 2
+"""A text holds counterparts as well as it can from so many times the words of a criterion on."""
+
+
+class Compared(NamedTuple):
+    """How far the best passage holds counterparts of each criterion's words, and how much that says, each at most 1.
+
+    ``room`` is small where a text is short beside the criteria: there the words of a criterion lack counterparts
+    whether it is meant or not.
+    """
+
+    scores: Matrix
+    room: float
 
 
 class Counterparts:
@@ -27,14 +42,20 @@ class Counterparts:
         held = Counter(piece for each in self._readings for piece in set(each.ids.tolist()))
         rarity = {piece: np.log1p(len(wordings) / count) for piece, count in held.items()}
         self._weights = [_shares(each, rarity) for each in self._readings]
+        self._lengths = np.array([len(each.ids) for each in self._readings])
 
-    def scores(self, passages: Sequence[Reading], columns: Sequence[int]) -> Matrix:
-        """Return for each chosen criterion how far the best passage holds counterparts of its words, at most 1."""
-        chosen = [int(column) for column in columns if len(self._readings[int(column)].ids)]
+    def compared(self, passages: Sequence[Reading], columns: Sequence[int]) -> Compared:
+        """Compare a text's passages with the chosen criteria, each with the passage that holds most of its words."""
         scores = np.zeros(len(self._readings))
-        if chosen and any(len(each.ids) for each in passages):
-            scores[chosen] = self._best(passages, chosen)
-        return np.asarray(scores[list(columns)])
+        worded = [int(column) for column in columns if self._lengths[int(column)]]
+        read = [passage for passage in passages if len(passage.ids)]
+        if worded and read:
+            scores[worded] = self._best(read, worded)
+        return Compared(scores[list(columns)], self._room(read, worded))
+
+    def _room(self, passages: Sequence[Reading], columns: Sequence[int]) -> float:
+        needed = TWICE * float(np.median(self._lengths[list(columns)])) if columns else 1.0
+        return min(1.0, sum(len(each.ids) for each in passages) / needed)
 
     def _best(self, passages: Sequence[Reading], chosen: Sequence[int]) -> Matrix:
         pieces = np.concatenate([self._readings[column].pieces for column in chosen]).astype(np.float32)
@@ -42,9 +63,8 @@ class Counterparts:
         starts = np.cumsum([0, *(len(self._weights[column]) for column in chosen)])[:-1]
         rows = []
         for passage in passages:
-            if len(passage.ids):
-                nearest = (pieces @ passage.pieces.astype(np.float32).T).max(axis=1)
-                rows.append(np.add.reduceat(nearest * weights, starts))
+            nearest = (pieces @ passage.pieces.astype(np.float32).T).max(axis=1)
+            rows.append(np.add.reduceat(nearest * weights, starts))
         return np.asarray(np.max(rows, axis=0), dtype=np.float64)
 
 

@@ -212,7 +212,7 @@ class _Measurer:
         """Return the features of one item on every criterion."""
         compare = None
         if self._encoder is not None and self._counterparts is not None and texts:
-            compare = partial(self._counterparts.scores, self._encoder.read(texts))
+            compare = partial(self._counterparts.compared, self._encoder.read(texts))
         return _features(self._criteria, item, scores, compare)
 
 

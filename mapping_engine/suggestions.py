@@ -152,7 +152,7 @@ class Suggester:
         is_cited = np.array([criterion.id in cited for criterion in self._criteria])
         type_fits = fits(subject.evidence_type, self._doings)
         known = self._counterparts
-        compare = None if known is None or readings is None else partial(known.scores, readings)
+        compare = None if known is None or readings is None else partial(known.compared, readings)
         features = pair_features(Pairing(comparison.scores, self._outcomes, type_fits, is_cited, compare))
         logits = self._model.logits(features)
         vectors = None if readings is None else np.stack([reading.vector for reading in readings])

@@ -29,7 +29,7 @@ from training.data import training_occupations
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "mapping_engine" / "ranking" / MODELS_FILE
-VERSION = "1"
+VERSION = "2"
 CITED = 3.0
 """Log odds for naming the criterion by its code. Set by hand: no text of the corpus names a code."""
 

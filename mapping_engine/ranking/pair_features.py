@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mapping_engine.counterparts import Compared
 from mapping_engine.fusion import min_max, shares_of
 from mapping_engine.matchers.base import Scores
 
@@ -22,16 +23,17 @@ long one shared words are more often chance. Chosen among four splits on the set
 """
 
 
-COUNTERPARTS: Final = 0.3
-"""What comparing word by word counts for in ``fit``, the others sharing the rest; set by hand as they are.
+COUNTERPARTS: Final = 0.2
+"""What comparing word by word counts for in ``fit`` where the text has room, the others sharing the rest.
 
-As a feature of its own, learned on the corpus, it put all else at next to nothing, with the same loss elsewhere.
+Set by hand as they are. As a feature of its own, learned on the corpus, it put all else at next to nothing, with the
+same loss elsewhere.
 """
 COMPARED: Final = 50
 """So many of the criteria that fit best are compared word by word; it costs too much for all."""
 
-Comparer = Callable[[Sequence[int]], Matrix]
-"""Returns how far each of the criteria with the given numbers has counterparts in a text."""
+Comparer = Callable[[Sequence[int]], Compared]
+"""Compares one text with the criteria that have the given numbers."""
 
 _HALF_BM25: Final = 10.0
 """The BM25 score that counts as one half; an unbounded score becomes a share by it."""
@@ -86,8 +88,10 @@ def _with_counterparts(fit: Matrix, compare: Comparer | None) -> Matrix:
     if compare is None:
         return fit
     chosen = np.argsort(-fit, kind="stable")[:COMPARED]
-    whole = (1 - COUNTERPARTS) * fit
-    whole[chosen] += COUNTERPARTS * _stretched(compare(chosen.tolist()))
+    compared = compare(chosen.tolist())
+    share = COUNTERPARTS * compared.room
+    whole = (1 - share) * fit
+    whole[chosen] += share * _stretched(compared.scores)
     return whole
 
 

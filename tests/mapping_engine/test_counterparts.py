@@ -8,7 +8,7 @@ from fake_encoder import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping_engine.counterparts import Counterparts
+from mapping_engine.counterparts import Compared, Counterparts
 from mapping_engine.encoders import Encoder, Reading
 from mapping_engine.ranking.pair_features import COMPARED, COUNTERPARTS, Pairing, pair_features
 
@@ -18,7 +18,7 @@ WORDS = st.lists(st.sampled_from(["isolate", "the", "supply", "check", "level", 
 
 def compared(*passages: str, criteria: tuple[str, ...] = CRITERIA) -> list[float]:
     encoder = FakeEncoder()
-    found = Counterparts(criteria, encoder).scores(encoder.read(passages), range(len(criteria)))
+    found = Counterparts(criteria, encoder).compared(encoder.read(passages), range(len(criteria))).scores
     return [round(float(score), 3) for score in found]
 
 
@@ -37,6 +37,16 @@ def test_a_word_that_few_criteria_hold_counts_for_more() -> None:
     assert rare > common > 0
 
 
+def test_a_text_shorter_than_twice_the_criteria_says_less() -> None:
+    encoder = FakeEncoder()
+    index = Counterparts(["isolate the supply", "check the level"], encoder)
+    rooms = [
+        index.compared(encoder.read(text), [0, 1]).room
+        for text in (["a b c"], ["a b c", "d e f"], ["a b c d e f g"], [])
+    ]
+    assert rooms == [0.5, 1, 1, 0]
+
+
 def test_what_has_no_words_has_no_counterparts() -> None:
     assert compared("isolate the supply")[2] == 0
     assert compared("") == [0, 0, 0, 0]
@@ -47,8 +57,10 @@ def test_only_the_chosen_criteria_are_compared_in_the_order_asked() -> None:
     encoder = FakeEncoder()
     index = Counterparts(CRITERIA, encoder)
     readings = encoder.read(["grout the joints"])
-    assert index.scores(readings, [3, 0]).tolist() == index.scores(readings, range(4))[[3, 0]].tolist()
-    assert index.scores(readings, []).tolist() == []
+    assert (
+        index.compared(readings, [3, 0]).scores.tolist() == index.compared(readings, range(4)).scores[[3, 0]].tolist()
+    )
+    assert index.compared(readings, []).scores.tolist() == []
 
 
 @given(passage=WORDS, more=WORDS)
@@ -69,7 +81,7 @@ class _Weighing(FakeEncoder):
 
 def test_a_piece_counts_by_what_the_encoder_says_of_it() -> None:
     def score(encoder: Encoder) -> float:
-        return float(Counterparts(["grout joints"], encoder).scores(encoder.read(["grout"]), [0])[0])
+        return float(Counterparts(["grout joints"], encoder).compared(encoder.read(["grout"]), [0]).scores[0])
 
     assert score(FakeEncoder()) == pytest.approx(0.5, abs=1e-3)
     assert score(_Weighing()) == pytest.approx(0.1, abs=1e-3)
@@ -81,14 +93,14 @@ def test_the_fit_counts_the_best_as_one_and_the_worst_compared_as_nothing() -> N
     known = np.zeros(COMPARED + 10)
     asked: list[list[int]] = []
 
-    def compare(columns: Sequence[int]) -> np.ndarray:
+    def compare(columns: Sequence[int]) -> Compared:
         asked.append(list(columns))
-        return np.linspace(0.4, 0.8, len(columns))
+        return Compared(np.linspace(0.4, 0.8, len(columns)), 0.5)
 
     plain = pair_features(Pairing(scores, range(COMPARED + 10), known, known > 0))
     found = pair_features(Pairing(scores, range(COMPARED + 10), known, known > 0, compare))
     assert asked == [list(range(COMPARED))]
     share = np.zeros(COMPARED + 10)
-    share[:COMPARED] = np.linspace(0, COUNTERPARTS, COMPARED)
-    assert np.allclose(found[:, 0], (1 - COUNTERPARTS) * plain[:, 0] + share, atol=1e-6)
+    share[:COMPARED] = np.linspace(0, COUNTERPARTS / 2, COMPARED)
+    assert np.allclose(found[:, 0], (1 - COUNTERPARTS / 2) * plain[:, 0] + share, atol=1e-6)
     assert np.array_equal(found[:, 2:], plain[:, 2:])
