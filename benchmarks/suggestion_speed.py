@@ -36,6 +36,7 @@ from mapping_engine.encoders import (  # noqa: E402
     is_reference_installed,
 )
 from mapping_engine.matchers.sentence_vectors import SentenceVectors  # noqa: E402
+from mapping_engine.passages import split_into_passages  # noqa: E402
 from mapping_engine.suggestions import Suggester  # noqa: E402
 from standards_ingest import SourceDocument, ingest  # noqa: E402
 
@@ -110,7 +111,7 @@ def encoders() -> dict[str, Encoder]:
 
 
 def suggestion_rows() -> Iterator[Row]:
-    """An index of 300 criteria, and an item of 1,500 words against it: cold, by words only, and with vectors kept."""
+    """An item of 1,500 words against 300 criteria: index, cold, words only, with its vectors kept, and opened again."""
     graph, items = standard_of(CRITERIA), items_of(WORDS, RUNS + 1)
     kinds: dict[str, Encoder | None] = {**encoders(), WORDS_ONLY: None}
     built = Timer(1).best({name: lambda _, e=each: _suggester(graph, e) for name, each in kinds.items()})
@@ -119,8 +120,13 @@ def suggestion_rows() -> Iterator[Row]:
     cold = Timer().best({name: lambda run, s=each: s.suggest(items[run]) for name, each in suggesters.items()})
     targets = {FLOAT32: 1.5, INT8: 0.5, WORDS_ONLY: 0.05}
     yield from _rows(f"{WORDS:,}-word item, cold", cold, "s", targets)
-    kept = Timer().best({FLOAT32: lambda _: suggesters[FLOAT32].suggest(items[0])})
-    yield Row(f"{WORDS:,}-word item, vectors kept", FLOAT32, kept[FLOAT32], "s", 0.01, cold.get(TORCH))
+    encoder = CachedEncoder(OnnxEncoder(adapter=EVIDENCE_ADAPTER))
+    fresh = [Suggester(graph, encoder=encoder) for _ in range(RUNS + 1)]
+    encoder.read([passage.text for passage in split_into_passages(items[0])])
+    anew = Timer().best({FLOAT32: lambda run: fresh[run].suggest(items[0])})
+    yield Row(f"{WORDS:,}-word item, vectors kept", FLOAT32, anew[FLOAT32], "s", 0.01, cold.get(TORCH))
+    again = Timer().best({FLOAT32: lambda _: fresh[0].suggest(items[0])})
+    yield Row(f"{WORDS:,}-word item, opened again", FLOAT32, again[FLOAT32], "s", 0.01, cold.get(TORCH))
 
 
 def throughput_rows() -> Iterator[Row]:

@@ -4,47 +4,33 @@ A suggestion covers nothing. It spares an assessor the search; only an assessor'
 """
 
 from collections.abc import Collection, Sequence
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from competence_graph import CompetenceGraph, Criterion, CriterionId, EvidenceType
-from mapping_engine.citations import Citation, CitationFinder
-from mapping_engine.comparison import Comparison
-from mapping_engine.counterparts import Counterparts
-from mapping_engine.doubts import CitedPlace, Doubt, TextsBeside, doubts_about
+from mapping_engine.doubts import Doubt, TextsBeside, doubted
 from mapping_engine.encoders import Encoder, Vectors
 from mapping_engine.fusion import shares_of
 from mapping_engine.gap_questions import gap_question
-from mapping_engine.matchers.registry import build_matchers
-from mapping_engine.matchers.views import CriterionWording
 from mapping_engine.matchers.words import stems
-from mapping_engine.passages import Passage, split_into_passages
-from mapping_engine.ranking.kinds import doing_of, fits
+from mapping_engine.passages import split_into_passages
 from mapping_engine.ranking.learned_model import Learned, Recall
 from mapping_engine.ranking.model import Band, RankingModel, shipped_model, sigmoid
-from mapping_engine.ranking.pair_features import FEATURES, Matrix, Pairing, pair_features
+from mapping_engine.ranking.pair_features import FEATURES, Matrix
 from mapping_engine.reasons import reason_for, told_reason
 from mapping_engine.suggestion import MatcherUse, MatchingMode, SimilarEvidence, Suggestion, Suggestions
-from mapping_engine.support import Support, TextProfile, criterion_profiles, support_for, text_profile
+from mapping_engine.support import Support, criterion_profiles, support_for
+from mapping_engine.text_measuring import MeasuredText, TextMeasurer
 
 __all__ = ["MatcherUse", "MatchingMode", "SimilarEvidence", "Suggester", "Suggestion", "Suggestions", "suggest"]
 
 SIMILAR_SHOWN = 2
+
 _WORDS_ONLY = "Only words were compared, because the sentence model is not in use."
 _NO_VECTORS: Vectors = np.zeros((0, 1), dtype=np.float32)
 _NOTHING_IN_COMMON = "The text has nothing in common with any criterion."
 _SILENT = "Nothing in the text comes near enough to any criterion to be suggested."
-
-
-class _Subject(NamedTuple):
-    """A text as it is judged: its passages, the criteria it names, and what is known of it."""
-
-    passages: Sequence[Passage]
-    citations: Sequence[Citation]
-    evidence_type: EvidenceType | None = None
-    beside: TextsBeside | None = None
 
 
 class Suggester:
@@ -69,24 +55,14 @@ class Suggester:
             UnknownItem: an id is no criterion of the standard.
         """
         self._criteria = _chosen_criteria(graph, criterion_ids)
-        contexts = [graph.context(criterion.id) for criterion in self._criteria]
-        wordings = [
-            CriterionWording(text=c.text, context=" ".join(context))
-            for c, context in zip(self._criteria, contexts, strict=True)
-        ]
+        self._measurer = TextMeasurer(graph, self._criteria, encoder)
+        wordings = self._measurer.wordings
         self._stems = [(stems(wording.text), stems(wording.context)) for wording in wordings]
-        texts = [wording.text for wording in wordings]
-        self._counterparts = None if encoder is None else Counterparts(texts, encoder)
-        self._matchers = build_matchers(wordings, encoder)
         self._encoder = encoder
         self._model = ranking or shipped_model(with_meaning=encoder is not None)
         ids = [criterion.id for criterion in self._criteria]
         self._recall = None if learned is None or encoder is None else Recall(learned, ids)
         self._profiles = criterion_profiles([wording.text for wording in wordings], encoder)
-        self._citations = CitationFinder(graph, ids)
-        self._doings = [doing_of(criterion) for criterion in self._criteria]
-        above = {context: number for number, context in enumerate(dict.fromkeys(filter(None, contexts)))}
-        self._outcomes = [above.get(each, len(above) + place) for place, each in enumerate(contexts)]
 
     @property
     def criterion_ids(self) -> tuple[CriterionId, ...]:
@@ -111,14 +87,15 @@ class Suggester:
         Unlikely ones are among them, with that band: where nothing comes near, all are. ``beside`` are the other texts
         handed in; what was learned from evidence of the learner that it names is left out.
         """
-        passages = split_into_passages(text)
-        citations = self._citations.find(text) if passages else ()
-        doubts = self._doubts(text, beside, citations) if passages else ()
-        if not passages:
+        if not split_into_passages(text):
             return self._answer(0, (), (), "The text holds no words, so nothing can be suggested.")
         if not self._criteria:
-            return self._answer(len(passages), (), doubts, "There are no criteria to compare the text with.")
-        judged = self._judged(_Subject(passages, citations, evidence_type, beside))
+            doubts = doubted(text, ()).beside(beside)
+            passages = len(split_into_passages(text))
+            return self._answer(passages, (), doubts, "There are no criteria to compare the text with.")
+        measured = self._measurer.measure(text, evidence_type)
+        doubts = measured.doubted.beside(beside)
+        judged = self._judged(measured, beside)
         bands = self._bands(judged, doubts)
         order = np.argsort(-judged.probabilities, kind="stable")[: max(limit, 0)]
         chosen = [
@@ -129,40 +106,27 @@ class Suggester:
         )
         is_silent = all(band is Band.UNLIKELY for band in bands)
         remark = _NOTHING_IN_COMMON if not suggested else _SILENT if is_silent else ""
-        return self._answer(len(passages), suggested, doubts, remark)
+        return self._answer(len(measured.passages), suggested, doubts, remark)
 
     def measured(self, text: str, evidence_type: EvidenceType | None = None) -> tuple[Vectors, Matrix]:
         """Return the vectors of a text's passages and the log odds of each criterion before anything was learned.
 
         Without an encoder or words there are no vectors, and without words every criterion stands where it began.
         """
-        passages = split_into_passages(text)
-        if not passages:
+        if not split_into_passages(text):
             return _NO_VECTORS, self._model.logits(np.zeros((len(self._criteria), len(FEATURES))))
-        judged = self._judged(_Subject(passages, self._citations.find(text), evidence_type))
-        vectors = judged.profile.vectors
-        return _NO_VECTORS if vectors is None else vectors, self._model.logits(judged.features)
+        measured = self._measurer.measure(text, evidence_type)
+        vectors = measured.profile.vectors
+        return _NO_VECTORS if vectors is None else vectors, self._model.logits(measured.features)
 
-    def _judged(self, subject: _Subject) -> "_Judged":
-        passages = subject.passages
-        texts = [passage.text for passage in passages]
-        readings = None if self._encoder is None else self._encoder.read(texts)
-        comparison = Comparison(passages, {matcher.name: matcher.score(texts) for matcher in self._matchers})
-        cited = {each.criterion_id for each in subject.citations if each.is_exact}
-        is_cited = np.array([criterion.id in cited for criterion in self._criteria])
-        type_fits = fits(subject.evidence_type, self._doings)
-        known = self._counterparts
-        compare = None if known is None or readings is None else partial(known.compared, readings)
-        features = pair_features(Pairing(comparison.scores, self._outcomes, type_fits, is_cited, compare))
-        logits = self._model.logits(features)
-        vectors = None if readings is None else np.stack([reading.vector for reading in readings])
-        recall = self._recall
-        if recall is not None and subject.beside is not None:
-            recall = recall.apart_from(subject.beside.learner_id)
+    def _judged(self, measured: MeasuredText, beside: TextsBeside | None) -> "_Judged":
+        logits = self._model.logits(measured.features)
+        recall, vectors = self._recall, measured.profile.vectors
+        if recall is not None and beside is not None:
+            recall = recall.apart_from(beside.learner_id)
         if recall is not None and vectors is not None:
             logits = recall.logits(vectors, logits)
-        profile = text_profile(passages, vectors)
-        return _Judged(comparison, features, np.round(sigmoid(logits), 4), is_cited, profile, recall)
+        return _Judged(measured, np.round(sigmoid(logits), 4), recall)
 
     def _bands(self, judged: "_Judged", doubts: Sequence[Doubt]) -> list[Band]:
         """Return the band of each criterion: at most possible where a doubt bars it, unlikely where none is near."""
@@ -170,9 +134,9 @@ class Suggester:
         bands = []
         for column, criterion in enumerate(self._criteria):
             band = Band.UNLIKELY if is_silent else self._model.band(float(judged.probabilities[column]))
-            if judged.is_cited[column] and band is Band.UNLIKELY:
+            if judged.measured.is_cited[column] and band is Band.UNLIKELY:
                 band = Band.POSSIBLE
-            passage = judged.comparison.passage_of(column)
+            passage = judged.measured.comparison.passage_of(column)
             if band is Band.LIKELY and any(
                 doubt.keeps_from_likely(criterion.id, passage.start, passage.end) for doubt in doubts
             ):
@@ -180,56 +144,53 @@ class Suggester:
             bands.append(band)
         return bands
 
-    def _doubts(self, text: str, beside: TextsBeside | None, citations: Sequence[Citation]) -> tuple[Doubt, ...]:
-        criteria = [(criterion.id, criterion.text) for criterion in self._criteria]
-        places = [_cited_place(each) for each in citations]
-        return doubts_about(text, criteria, citations=places, others=beside)
-
     def _suggestion(self, rank: int, column: int, judged: "_Judged", band: Band) -> Suggestion:
         criterion = self._criteria[column]
         own_stems, context_stems = self._stems[column]
-        measured = judged.comparison.measured(column, own_stems=own_stems, context_stems=context_stems)
-        support = support_for(self._profiles[column], judged.profile)
+        measured = judged.measured.comparison.measured(column, own_stems=own_stems, context_stems=context_stems)
+        support = support_for(self._profiles[column], judged.measured.profile)
         similar = self._similar(column, judged)
-        passage = judged.comparison.passage_of(column)
-        given = self._model.contributions(judged.features[column])
+        passage = judged.measured.comparison.passage_of(column)
+        given = self._model.contributions(judged.measured.features[column])
         return Suggestion(
             criterion_id=criterion.id,
             rank=rank,
-            score=judged.comparison.fit_of(column),
+            score=judged.measured.comparison.fit_of(column),
             probability=float(judged.probabilities[column]),
             band=band,
             passage_start=passage.start,
             passage_end=passage.end,
             reason=told_reason(
-                reason_for(measured), support, similar=len(similar), is_cited=bool(judged.is_cited[column])
+                reason_for(measured), support, similar=len(similar), is_cited=bool(judged.measured.is_cited[column])
             ),
             matched_words=measured.matched_words,
             scores=measured.scores,
             given={name: round(value, 3) for name, value in given.items()},
-            is_cited=bool(judged.is_cited[column]),
+            is_cited=bool(judged.measured.is_cited[column]),
             missing=tuple(part.text for part in support.unsupported),
             question=_question(criterion, support),
             similar=similar,
         )
 
     def _similar(self, column: int, judged: "_Judged") -> tuple[SimilarEvidence, ...]:
-        if judged.recall is None or judged.profile.vectors is None:
+        if judged.recall is None or judged.measured.profile.vectors is None:
             return ()
-        found = judged.recall.similar(judged.profile.vectors, column)[:SIMILAR_SHOWN]
+        found = judged.recall.similar(judged.measured.profile.vectors, column)[:SIMILAR_SHOWN]
         return tuple(SimilarEvidence(evidence_id=name, closeness=round(near, 4)) for name, near in found)
 
     def _answer(
         self, passages: int, suggested: tuple[Suggestion, ...], doubts: tuple[Doubt, ...], remark: str
     ) -> Suggestions:
-        shares = shares_of([matcher.name for matcher in self._matchers])
+        shares = shares_of([matcher.name for matcher in self._measurer.matchers])
         weights = {name: round(share, 4) for name, share in shares.items()}
         mode = MatchingMode.WORDS_ONLY if self._encoder is None else MatchingMode.WORDS_AND_MEANING
         remarks = (remark, _WORDS_ONLY if mode is MatchingMode.WORDS_ONLY else "")
         return Suggestions(
             mode=mode,
             model=self.model_id,
-            matchers=tuple(MatcherUse(name=m.name, version=m.version, weight=weights[m.name]) for m in self._matchers),
+            matchers=tuple(
+                MatcherUse(name=m.name, version=m.version, weight=weights[m.name]) for m in self._measurer.matchers
+            ),
             passages=passages,
             suggestions=suggested,
             doubts=doubts,
@@ -250,22 +211,19 @@ def suggest(
 
 
 class _Judged(NamedTuple):
-    """A text beside all criteria: what was measured, and how probable each is."""
+    """A measured text, and how probable each criterion is."""
 
-    comparison: Comparison
-    features: Matrix
+    measured: MeasuredText
     probabilities: Matrix
-    is_cited: np.ndarray
-    profile: TextProfile
     recall: Recall | None
 
     def has_anything(self, column: int) -> bool:
         """Tell whether anything was measured that speaks for a criterion; what was learned may speak for any."""
-        return self.recall is not None or bool(self.is_cited[column]) or self.comparison.fit_of(column) > 0
-
-
-def _cited_place(citation: Citation) -> CitedPlace:
-    return CitedPlace(citation.start, citation.end, citation.criterion_id)
+        return (
+            self.recall is not None
+            or bool(self.measured.is_cited[column])
+            or self.measured.comparison.fit_of(column) > 0
+        )
 
 
 def _question(criterion: Criterion, support: Support) -> str:

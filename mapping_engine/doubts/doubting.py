@@ -1,6 +1,7 @@
 """Doubting: everything measured of one text that an assessor should know before believing its suggestions."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from competence_graph import CriterionId
 from mapping_engine.doubts.base import Doubt, DoubtKind
@@ -32,23 +33,37 @@ def doubts_about(
         citations: places where the text names a criterion by its reference.
         others: what else was handed in, if it is to be compared.
     """
+    return doubted(text, criteria, citations=citations).beside(others)
+
+
+class DoubtedText(NamedTuple):
+    """A text as it was read beside criteria, and the doubts about it whatever else was handed in."""
+
+    reading: Reading
+    own: tuple[Doubt, ...]
+
+    def beside(self, others: TextsBeside | None) -> tuple[Doubt, ...]:
+        """Return all doubts, those about what the text shares with others among them, in one order."""
+        repeated = repeated_text_doubts(self.reading, others) if others is not None and self.reading.words else ()
+        kinds = list(DoubtKind)
+        every = (*self.own, *repeated)
+        return tuple(sorted(every, key=lambda doubt: (kinds.index(doubt.kind), doubt.start, doubt.end)))
+
+
+def doubted(
+    text: str, criteria: Sequence[tuple[CriterionId, str]], *, citations: Sequence[CitedPlace] = ()
+) -> DoubtedText:
+    """Read a text once, for all that may be handed in beside it; the arguments are those of ``doubts_about``."""
     reading = read(text, criteria)
-    found = _found(reading, criteria, citations, others) if reading.words else iter(())
-    kinds = list(DoubtKind)
-    return tuple(sorted(found, key=lambda doubt: (kinds.index(doubt.kind), doubt.start, doubt.end)))
+    return DoubtedText(reading, tuple(_own_doubts(reading, criteria, citations)) if reading.words else ())
 
 
-def _found(
-    reading: Reading,
-    criteria: Sequence[tuple[CriterionId, str]],
-    citations: Sequence[CitedPlace],
-    others: TextsBeside | None,
+def _own_doubts(
+    reading: Reading, criteria: Sequence[tuple[CriterionId, str]], citations: Sequence[CitedPlace]
 ) -> Iterator[Doubt]:
     yield from criterion_wording_doubts(reading)
     yield from keyword_list_doubts(reading)
     yield from many_criteria_doubts(reading, citations)
-    if others is not None:
-        yield from repeated_text_doubts(reading, others)
     yield from other_language_doubts(reading, criteria)
     yield from empty_prose_doubts(reading)
     yield from disguised_letters_doubts(reading)

@@ -1,5 +1,7 @@
 """Suggestions: ordered, explained from what was measured, the same each time, and open about what was not done."""
 
+from typing import Any
+
 import pytest
 from builders import edge
 from fake_encoder import FakeEncoder
@@ -9,6 +11,7 @@ from competence_graph import (
     CompetenceGraph,
     Criterion,
     CriterionId,
+    EvidenceType,
     Framework,
     Item,
     LearningOutcome,
@@ -16,6 +19,8 @@ from competence_graph import (
     Unit,
     UnknownItem,
 )
+from mapping_engine.doubts import DoubtKind, OtherText, OtherTexts
+from mapping_engine.evidence import EvidenceId, PersonId
 from mapping_engine.ranking.model import Band, Thresholds
 from mapping_engine.reasons import Features, reason_for
 from mapping_engine.suggestions import MatchingMode, Suggester, Suggestions, suggest
@@ -202,3 +207,31 @@ def features(**changes: object) -> Features:
 )
 def test_a_reason_is_made_of_what_was_measured(measured: dict[str, object], reason: str) -> None:
     assert reason_for(features(**measured)) == reason
+
+
+def test_a_text_opened_again_is_judged_as_by_a_suggester_that_never_saw_it(graph: CompetenceGraph) -> None:
+    text = "I isolated the supply and proved it dead before I touched a wire. " * 4
+    others = OtherTexts((OtherText(EvidenceId("first"), PersonId("sam"), text),))
+    asked: list[dict[str, Any]] = [
+        {},
+        {"evidence_type": EvidenceType.QUESTIONING},
+        {"beside": others.beside(EvidenceId("second"), PersonId("jade"))},
+        {"limit": 2},
+        {},
+    ]
+    opened = Suggester(graph, encoder=FakeEncoder(), ranking=PLAIN_RANKING)
+    answers = [opened.suggest(text, **each) for each in asked]
+    anew = [Suggester(graph, encoder=FakeEncoder(), ranking=PLAIN_RANKING).suggest(text, **each) for each in asked]
+    assert answers == anew
+    assert answers[0] == answers[-1]
+    assert DoubtKind.OTHER_LEARNERS_TEXT in {doubt.kind for doubt in answers[2].doubts}
+    assert answers[0] != answers[1]
+
+
+def test_a_text_is_read_once_however_often_it_is_opened(graph: CompetenceGraph) -> None:
+    encoder = FakeEncoder()
+    suggester = Suggester(graph, encoder=encoder, ranking=PLAIN_RANKING)
+    suggester.suggest("I isolated the supply.")
+    before = len(encoder.asked)
+    suggester.suggest("I isolated the supply.", limit=1)
+    assert len(encoder.asked) == before
