@@ -72,14 +72,14 @@ def _store(settings: Settings) -> Iterator[Diagnosis]:
 
     try:
         open_database(settings.database).dispose()
-        yield Diagnosis(what="store", is_well=True, found=settings.database)
+        yield Diagnosis(what="store", is_well=True, found=settings.shown_database)
     except VqmapError as problem:
         yield Diagnosis(what="store", is_well=False, found=problem.detail, remedy=problem.remedy)
     except Exception as problem:
         yield Diagnosis(
             what="store",
             is_well=False,
-            found=f"{settings.database} cannot be opened: {problem}",
+            found=f"{settings.shown_database} cannot be opened: {problem}",
             remedy="Check that the folder exists and may be written, or set VQMAP_DATA.",
         )
 

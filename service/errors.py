@@ -93,3 +93,9 @@ class StoreUnsafe(VqmapError):
     """The database does not keep its promises (durability, foreign keys), so the service will not start."""
 
     code = "store_unsafe"
+
+
+class StoreUnavailable(VqmapError):
+    """The database is away, or so busy that a request had to give up; what it was to record may be repeated."""
+
+    code = "store_unavailable"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -327,6 +327,12 @@ class UnitOfWork(Protocol):
     def write(self) -> AbstractContextManager[Work]:
         """Open a transaction that excludes other writers."""
 
+    def within(self, centre_id: str) -> "UnitOfWork":
+        """Return the same store behind a centre's wall: where the database has one, it keeps other rows away."""
+
+    def across_centres(self) -> "UnitOfWork":
+        """Return the same store without a wall, for what concerns the whole installation."""
+
 
 @dataclass(frozen=True)
 class Equipment:
@@ -340,3 +346,7 @@ class Equipment:
     suggest: SuggestionEngine
     new_id: Callable[[], str]
     mixing: Mixing
+
+    def within(self, centre_id: str) -> "Equipment":
+        """Return the same equipment for work at one centre, behind that centre's wall."""
+        return replace(self, unit_of_work=self.unit_of_work.within(centre_id))

@@ -1,5 +1,6 @@
 """Settings: where the data lives, whose name stands on certificates and whom to ask, from the environment."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -56,6 +57,11 @@ class Settings(Frozen):
     def database(self) -> str:
         """The database address; an SQLite file in the data folder by default."""
         return self.database_url or f"sqlite:///{self.data_folder / 'vqmap.db'}"
+
+    @property
+    def shown_database(self) -> str:
+        """The database address as it may be shown: without its password."""
+        return re.sub(r"(//[^/@]*?):[^/@]*@", r"\1:***@", self.database)
 
     @property
     def key_file(self) -> Path:

@@ -24,6 +24,7 @@ from service.errors import (
     RequestInvalid,
     SentinelAnswered,
     StandardRefused,
+    StoreUnavailable,
     StoreUnsafe,
 )
 from service.settings import SettingInvalid
@@ -57,6 +58,7 @@ STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     ModelUnusable: HTTPStatus.SERVICE_UNAVAILABLE,
     ReRankerUnsafe: HTTPStatus.SERVICE_UNAVAILABLE,
     SettingInvalid: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreUnsafe: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
