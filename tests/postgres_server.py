@@ -67,8 +67,8 @@ class PostgresServer:
         own = {"listen_addresses": "127.0.0.1", "unix_socket_directories": str(self.folder), "max_connections": "80"}
         options = [f"-c{name}={value}" for name, value in (own | settings).items()]
         command = [str(self.programs / "postgres"), "-D", str(self.data), "-p", str(self.port), *options]
-        log = (self.folder / "log").open("ab")
-        self._process = subprocess.Popen(command, stdout=log, stderr=log, user=self.account, cwd=self.folder)
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, user=self.account, cwd=self.folder)
         self._wait()
 
     def stop(self, *, kill: bool = False) -> None:

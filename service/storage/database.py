@@ -118,9 +118,13 @@ class SqlUnitOfWork:
         """Return the same store without a wall."""
         return SqlUnitOfWork(self._engine, None, self._memory)
 
+    def close(self) -> None:
+        """Let go of every connection; a later transaction opens new ones."""
+        self._engine.dispose()
+
     @contextmanager
     def read(self) -> Iterator[SqlWork]:
-        """Open a transaction that sees one state; whatever it does is undone or refused."""
+        """Open a transaction that sees one state and can write nothing."""
         with _telling(), self._backend.reading(self._engine, self._centre_id) as connection:
             yield SqlWork(connection, self._memory)
 

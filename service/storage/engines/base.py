@@ -35,7 +35,7 @@ class Backend(Protocol):
         """Return what to do next about a database that could not be opened."""
 
     def reading(self, engine: Engine, centre_id: str | None) -> AbstractContextManager[Connection]:
-        """Open a transaction that sees one state, of one centre's rows or (None) of all; it is undone at its end."""
+        """Open a transaction that sees one state, of one centre's rows or (None) of all, and writes none."""
 
     def writing(self, engine: Engine, centre_id: str | None) -> AbstractContextManager[Connection]:
         """Open a transaction that no other writer can enter; it commits when its block ends well."""

@@ -29,6 +29,7 @@ _SESSION = (
 _CONNECT = {
     "connect_timeout": 5,
     "application_name": "vqmap",
+    "client_encoding": "utf8",
     "target_session_attrs": "read-write",
     "keepalives_idle": 30,
     "keepalives_interval": 10,

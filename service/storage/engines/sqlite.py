@@ -49,7 +49,7 @@ class Sqlite:
 
     @contextmanager
     def reading(self, engine: Engine, centre_id: str | None) -> Iterator[Connection]:
-        """Open a transaction that sees one state; whatever it does is undone."""
+        """Open a transaction that sees one state and can write nothing."""
         with engine.connect() as connection:
             yield connection
 
@@ -78,4 +78,5 @@ def _readable(text: bytes) -> str:
 def _on_begin(connection: Connection) -> None:
     """Take the write lock at the start, so that what a writer read cannot change before it commits."""
     writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
