@@ -99,3 +99,9 @@ class StoreUnavailable(VqmapError):
     """The database is away, or so busy that a request had to give up; what it was to record may be repeated."""
 
     code = "store_unavailable"
+
+
+class BackupRefused(VqmapError):
+    """A backup cannot be written, or what is to be restored is damaged or does not fit; nothing was changed."""
+
+    code = "backup_refused"

@@ -7,6 +7,7 @@ import typer
 
 from service.cli import (
     assess,
+    backups,
     certificates,
     export,
     foresight,
@@ -43,6 +44,7 @@ suggestions.add_commands(app)
 assess.add_commands(app)
 foresight.add_commands(app)
 operate.add_commands(app)
+backups.add_commands(app)
 
 
 def main() -> None:

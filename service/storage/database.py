@@ -52,6 +52,16 @@ def open_database(address: str) -> Engine:
     return engine
 
 
+@contextmanager
+def opened_database(address: str) -> Iterator[Engine]:
+    """Open a database for one piece of work and let go of it afterwards."""
+    engine = open_database(address)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def engine_of(address: str) -> Engine:
     """Return the engine for an address, before anything is asked of its database.
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection
 
@@ -30,6 +31,12 @@ def migrate(connection: Connection, target: str = "head") -> None:
 def migrate_back(connection: Connection, target: str) -> None:
     """Take the tables back to an earlier revision ("base": to nothing), in the transaction of a writer."""
     command.downgrade(configured(connection), target)
+
+
+def is_known(connection: Connection, revision: str) -> bool:
+    """Return whether this version can make the tables of a revision."""
+    scripts = ScriptDirectory.from_config(configured(connection))
+    return revision in {each.revision for each in scripts.walk_revisions()}
 
 
 def configured(connection: Connection) -> Config:

@@ -6,12 +6,15 @@ and nothing to retry. A writer reads committed rows, not an older snapshot: a sn
 statement that waits for the lock. Readers see one state (REPEATABLE READ) and can write nothing (READ ONLY).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
+from psycopg import sql
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 
 from service.errors import StoreUnsafe
 from service.storage.engines.base import WAITS_AT_MOST
@@ -91,6 +94,22 @@ class Postgresql:
         with engine.connect() as connection, connection.begin():
             connection.execute(_ENTER_WRITING, _behind_wall(centre_id))
             yield connection
+
+    def insert_many(
+        self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
+    ) -> None:
+        """Add many rows by COPY."""
+        raw = connection.connection.driver_connection
+        if not isinstance(raw, psycopg.Connection):
+            raise TypeError("the engine's driver is psycopg")
+        names = sql.SQL(", ").join(sql.Identifier(each) for each in columns)
+        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
+        try:
+            with raw.cursor() as cursor, cursor.copy(statement) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except psycopg.Error as problem:
+            raise DBAPIError("COPY", None, problem) from problem
 
 
 def _behind_wall(centre_id: str | None) -> dict[str, str]:

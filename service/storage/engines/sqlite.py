@@ -1,6 +1,6 @@
 """SQLite: one file on one machine; a writer takes the write lock at the start, and every commit reaches the disk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,14 @@ class Sqlite:
         """Open a transaction that holds the file's write lock from its first moment."""
         with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
             yield connection
+
+    def insert_many(
+        self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
+    ) -> None:
+        """Add many rows by one statement that is prepared once."""
+        names, places = ", ".join(columns), ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 - names of a real table
+        connection.exec_driver_sql(statement, [tuple(row) for row in rows])
 
 
 def _on_connect(raw: Any, _record: object) -> None:
