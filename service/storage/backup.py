@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Engine, Table, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from competence_graph import Frozen
-from service.audit_trail import AuditReport, verify_log
+from service.audit_trail import AuditReport
 from service.errors import BackupRefused
-from service.storage.audit import SqlAudit
 from service.storage.backup_file import BackupEnd, BackupHead, BackupReader, Batch, write_lines
 from service.storage.database import backend_named
+from service.storage.invariants.log import report_of
 from service.storage.migrating import is_known, migrate, migrate_back
 from service.storage.tables import metadata
 from service.storage.walls import take_walls_down
@@ -154,15 +154,7 @@ def _require_whole(batch: Batch) -> None:
 
 
 def _require_intact(connection: Connection, trusted: Collection[str]) -> AuditReport:
-    log = SqlAudit(connection)
-    report = verify_log(
-        log.events(),
-        node=log.node_in_order(),
-        size=log.size(),
-        checkpoints=log.checkpoints(),
-        states=log.states(),
-        trusted=trusted,
-    )
+    report = report_of(connection, trusted)
     if not report.is_intact:
         raise BackupRefused(
             f"The log in the backup does not verify ({report.failures} findings). Nothing was restored.",

@@ -5,6 +5,8 @@ once whose rows it is about, and the database neither shows nor takes rows of an
 OWASP ASVS 5.0, V8.4.1). A session that says nothing sees nothing.
 """
 
+from collections.abc import Iterator
+
 from sqlalchemy import Connection, text
 
 CENTRE = "vqmap.centre"
@@ -22,6 +24,7 @@ _TABLES = text(
     " AND (c.relname = 'centres' OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid"
     " AND a.attname = 'centre_id' AND NOT a.attisdropped)) ORDER BY c.relname"
 )
+_ROLE = text("SELECT rolname, rolsuper OR rolbypassrls AS stands_above FROM pg_roles WHERE rolname = current_user")
 
 
 def tables_of_centres(connection: Connection) -> dict[str, bool]:
@@ -45,6 +48,19 @@ def take_walls_down(connection: Connection) -> None:
     for table in tables_of_centres(connection):
         connection.execute(text(f"DROP POLICY IF EXISTS {POLICY} ON {table}"))
         connection.execute(text(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY"))
+
+
+def gaps_in_walls(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Yield what makes the wall no wall, each with its remedy; PostgreSQL only."""
+    role = connection.execute(_ROLE).one()
+    if role.stands_above:
+        yield (
+            f"the role {role.rolname} stands above every wall between centres",
+            f"Let vqmap work as a role of its own: ALTER ROLE {role.rolname} NOSUPERUSER NOBYPASSRLS, or make another.",
+        )
+    for table, stands in tables_of_centres(connection).items():
+        if not stands:
+            yield f"no wall stands around {table}", "Start vqmap once as the owner of the tables; it raises every wall."
 
 
 def _raise(connection: Connection, table: str) -> None:

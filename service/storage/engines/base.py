@@ -35,6 +35,9 @@ class Backend(Protocol):
     def remedy_for(self, cause: str) -> str:
         """Return what to do next about a database that could not be opened."""
 
+    def ailments(self, connection: Connection) -> tuple[tuple[str, str], ...]:
+        """Return what is wrong with a database that works nonetheless, each with its remedy."""
+
     def reading(self, engine: Engine, centre_id: str | None) -> AbstractContextManager[Connection]:
         """Open a transaction that sees one state, of one centre's rows or (None) of all, and writes none."""
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from service.errors import StoreUnsafe
 from service.storage.engines.base import WAITS_AT_MOST
 from service.storage.engines.postgresql_promises import broken_promises, remedy_for
-from service.storage.walls import CENTRE, EVERY_CENTRE
+from service.storage.walls import CENTRE, EVERY_CENTRE, gaps_in_walls
 
 WRITERS_LOCK = 0x76716D6170
 """The advisory lock of all writers: the letters of vqmap."""
@@ -79,6 +79,10 @@ class Postgresql:
     def remedy_for(self, cause: str) -> str:
         """Return what to do next about a server that could not be reached or refused us."""
         return remedy_for(cause) or self.how_to_give
+
+    def ailments(self, connection: Connection) -> tuple[tuple[str, str], ...]:
+        """Return what makes the wall between centres no wall: a role that stands above it, or a table without."""
+        return tuple(gaps_in_walls(connection))
 
     @contextmanager
     def reading(self, engine: Engine, centre_id: str | None) -> Iterator[Connection]:

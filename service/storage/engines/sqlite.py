@@ -47,6 +47,12 @@ class Sqlite:
             return "Wait until the other process has finished writing, then try again."
         return self.how_to_give
 
+    def ailments(self, connection: Connection) -> tuple[tuple[str, str], ...]:
+        """Return what SQLite's own check finds damaged in the file."""
+        found = [str(each) for each in connection.exec_driver_sql("PRAGMA quick_check(10)").scalars()]
+        mend = "Stop the service, keep a copy of the file, and restore the newest backup that verifies."
+        return () if found == ["ok"] else tuple((each, mend) for each in found)
+
     @contextmanager
     def reading(self, engine: Engine, centre_id: str | None) -> Iterator[Connection]:
         """Open a transaction that sees one state and can write nothing."""
