@@ -129,7 +129,8 @@ BREAKS = {
         {"certificates without proof"},
     ),
     "a claim whose verdict was turned": (
-        r"UPDATE claims SET body = replace(body, '"claimable"\:true', '"claimable"\:false') WHERE centre_id <> :own",
+        r"""UPDATE claims SET body = replace(body, '"claimable"\:true', '"claimable"\:false')
+        WHERE centre_id = 'other' AND id <> :own""",
         {"certificates without proof", "certificates on a portfolio that does not cover"},
     ),
     "a certificate that cannot be read": (
