@@ -24,11 +24,12 @@ class SqlAudit:
     def __init__(self, connection: Connection) -> None:
         """Work inside the connection's transaction."""
         self._connection = connection
+        self._next: int | None = None
 
     def append(self, actor: Actor, action: str, saved: Saved, *, at: datetime, **details: str) -> AuditEvent:
         """Append one event; the writers' lock keeps two events from taking one number."""
         event = AuditEvent(
-            sequence=self.size(),
+            sequence=self.size() if self._next is None else self._next,
             at=at,
             centre_id=actor.centre_id,
             actor_id=actor.person_id,
@@ -44,6 +45,7 @@ class SqlAudit:
         fresh = new_nodes(event.sequence, leaf_hash(content), self.node)
         rows = [{"level": node.level, "position": node.index, "hash": node.hash} for node in fresh]
         self._connection.execute(insert(tree_nodes), rows)
+        self._next = event.sequence + 1
         return event
 
     def size(self) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
@@ -11,8 +12,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from service.errors import StoreUnavailable, StoreUnsafe
 from service.storage.audit import SqlAudit
 from service.storage.claims import SqlClaims
-from service.storage.engines.base import Backend
+from service.storage.engines.base import WAITS_AT_MOST, Backend
 from service.storage.engines.postgresql import Postgresql
+from service.storage.engines.queueing import TurnMissed, WriterQueue
 from service.storage.engines.sqlite import Sqlite
 from service.storage.learned_models import SqlLearnedModels
 from service.storage.migrating import migrate
@@ -113,20 +115,25 @@ class SqlWork:
 class SqlUnitOfWork:
     """UnitOfWork over an engine: one command, one transaction, of one centre or (None) of all."""
 
-    def __init__(self, engine: Engine, centre_id: str | None = None, memory: ReleaseMemory | None = None) -> None:
+    def __init__(self, engine: Engine) -> None:
         """Keep the engine; connections are opened per transaction."""
         self._engine = engine
         self._backend = backend_named(engine.dialect.name)
-        self._centre_id = centre_id
-        self._memory = memory or ReleaseMemory()
+        self._centre_id: str | None = None
+        self._memory = ReleaseMemory()
+        self._queue = WriterQueue()
 
     def within(self, centre_id: str) -> "SqlUnitOfWork":
         """Return the same store behind the wall of one centre."""
-        return SqlUnitOfWork(self._engine, centre_id, self._memory)
+        walled = copy(self)
+        walled._centre_id = centre_id
+        return walled
 
     def across_centres(self) -> "SqlUnitOfWork":
         """Return the same store without a wall."""
-        return SqlUnitOfWork(self._engine, None, self._memory)
+        whole = copy(self)
+        whole._centre_id = None
+        return whole
 
     def close(self) -> None:
         """Let go of every connection; a later transaction opens new ones."""
@@ -141,7 +148,11 @@ class SqlUnitOfWork:
     @contextmanager
     def write(self) -> Iterator[SqlWork]:
         """Open a transaction that excludes other writers; it commits when the block ends well."""
-        with _telling(), self._backend.writing(self._engine, self._centre_id) as connection:
+        with (
+            _telling(),
+            self._queue.turn(seconds=WAITS_AT_MOST),
+            self._backend.writing(self._engine, self._centre_id) as connection,
+        ):
             yield SqlWork(connection, self._memory)
 
 
@@ -150,7 +161,7 @@ def _telling() -> Iterator[None]:
     """Say in words that the database is away or busy; anything else that it refuses is a defect of ours."""
     try:
         yield
-    except PoolTimeout as problem:
+    except (PoolTimeout, TurnMissed) as problem:
         raise _busy() from problem
     except OperationalError as problem:
         code = getattr(problem.orig, "sqlstate", None) or getattr(problem.orig, "sqlite_errorname", "")
