@@ -141,10 +141,11 @@ def _programs(folder: Path, account: str | None) -> Path:
     for place in _places():
         if _runs(place, account):
             return place
-    root = _of_package()
+    package = _of_package().parent
     copied = folder / "programs"
-    shutil.copytree(root, copied, symlinks=True)
-    return copied / "bin"
+    for part in (Path(package.name) / "pginstall", Path(f"{package.name}.libs")):
+        shutil.copytree(package.parent / part, copied / part, symlinks=True)
+    return copied / package.name / "pginstall" / "bin"
 
 
 def _places() -> Iterator[Path]:

@@ -9,6 +9,7 @@ statement that waits for the lock. Readers see one state (REPEATABLE READ) and c
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from weakref import finalize
 
 import psycopg
 from psycopg import sql
@@ -64,6 +65,7 @@ class Postgresql:
             pool_recycle=_RENEWED_AFTER,
         )
         event.listen(engine, "connect", _on_connect)
+        finalize(engine, engine.pool.dispose)  # a command that ends says good-bye to the server
         return engine
 
     def require_promises(self, engine: Engine) -> None:
