@@ -164,10 +164,10 @@ def _telling() -> Iterator[None]:
     except (PoolTimeout, TurnMissed) as problem:
         raise _busy() from problem
     except OperationalError as problem:
-        code = getattr(problem.orig, "sqlstate", None) or getattr(problem.orig, "sqlite_errorname", "")
-        if code in _BUSY_CODES:
+        code = getattr(problem.orig, "sqlstate", None) or getattr(problem.orig, "sqlite_errorname", None) or ""
+        if code.startswith(_BUSY):
             raise _busy() from problem
-        if problem.connection_invalidated or code in _AWAY_CODES or not code:
+        if problem.connection_invalidated or code.startswith(_AWAY) or not code:
             raise StoreUnavailable(
                 "The database went away while the request was carried out, or does not answer.",
                 remedy="Look whether it was recorded, then repeat it; `vqmap doctor` says what is wrong.",
@@ -175,8 +175,11 @@ def _telling() -> Iterator[None]:
         raise
 
 
-_BUSY_CODES = frozenset({"SQLITE_BUSY", "55P03", "53300"})
-_AWAY_CODES = frozenset({"57P01", "57P02", "57P03", "25P03", "08006", "08003", "08001", "SQLITE_IOERR", "SQLITE_FULL"})
+_BUSY = ("SQLITE_BUSY", "55P03", "53300")
+"""Another writer holds the lock (SQLite, PostgreSQL), or all of the server's connections are taken."""
+
+_AWAY = ("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN", "08", "57P", "25P03")
+"""The disk failed or is full, the connection broke, or the server ended it."""
 
 
 def _busy() -> StoreUnavailable:

@@ -38,6 +38,7 @@ _REMEDIES: Mapping[str, str] = {
     "resolve host": "Correct the host in VQMAP_DATABASE_URL, or the machine's name resolution.",
     "refused": "Start the PostgreSQL server, or correct host and port in VQMAP_DATABASE_URL.",
     "No such file": "Start the PostgreSQL server, or correct the socket's folder in VQMAP_DATABASE_URL.",
+    "lock timeout": "Another process writes or migrates; wait until it has finished, then try again.",
     "timeout": "Check that the server runs and that no firewall stands between; then try again.",
 }
 """What to do next, by what the server or the client library said; the first that fits."""
