@@ -34,7 +34,8 @@ class Settings(Frozen):
     """Where this installation keeps its data.
 
     ``data_folder`` holds the issuer's signing key and, unless ``database_url`` names another (``sqlite:///file`` or
-    ``postgresql://name:password@host/database``), the SQLite database. ``trusted_issuers`` are did:key identifiers whose certificates are believed beside our own.
+    ``postgresql://name:password@host/database``), the SQLite database. ``trusted_issuers`` are did:key identifiers
+    whose certificates are believed beside our own.
     ``reranker_url`` turns on a re-ranker that the centre runs (see ``docs/chat-reranker.md``); it is asked about
     ``reranker_limit`` criteria at a time and waited for ``reranker_seconds`` at most.
     ``probe_share`` (0..0.5) is the number of probes for each suggestion shown, and ``sentinel_share`` (0..0.5) the

@@ -14,6 +14,7 @@ from mapping_engine import AdapterUnusable, ModelAltered, ModelMissing, ModelUnu
 from service.chat_reranker import ReRankerUnsafe
 from service.credential import CredentialRefused, CredentialUnreadable
 from service.errors import (
+    BackupRefused,
     ClaimRefused,
     ModelRefused,
     NotAllowed,
@@ -46,6 +47,7 @@ STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     RequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     PolicyRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     StandardRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    BackupRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidStandard: HTTPStatus.UNPROCESSABLE_ENTITY,
     YamlUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     CredentialUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,

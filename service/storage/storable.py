@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Engine, Integer, String, Table, event
 
-from service.errors import RequestInvalid
+from service.errors import NotFound, RequestInvalid
 
 Row = Mapping[str, str | int | None]
 """What a row holds, by the names of its columns."""
@@ -14,7 +14,8 @@ Row = Mapping[str, str | int | None]
 def refuse_unstorable(engine: Engine) -> None:
     """Let an engine refuse text that one of our databases cannot keep, before it is sent.
 
-    PostgreSQL takes no zero character, and neither database half a surrogate pair.
+    PostgreSQL takes no zero character, and neither database half a surrogate pair. Nothing can be kept under such a
+    name, so whoever looks for it finds nothing (NotFound); whoever writes it is told (RequestInvalid).
     """
     event.listen(engine, "before_cursor_execute", _require_storable)
 
@@ -30,13 +31,16 @@ def require_room(table: Table, row: Row) -> None:
 
 
 def _require_storable(
-    _connection: Connection, _cursor: object, _statement: str, parameters: Any, *_rest: object
+    _connection: Connection, _cursor: object, statement: str, parameters: Any, *_rest: object
 ) -> None:
-    if any(_is_unstorable(each) for each in _values(parameters)):
-        raise RequestInvalid(
-            "A text holds a zero character or half a surrogate pair, which no database keeps.",
-            remedy="Remove the character from the text or id, then try again.",
-        )
+    if not any(_is_unstorable(each) for each in _values(parameters)):
+        return
+    if statement.startswith("SELECT"):
+        raise NotFound.of("such thing, for no id holds a zero character or half a surrogate pair,")
+    raise RequestInvalid(
+        "A text holds a zero character or half a surrogate pair, which no database keeps.",
+        remedy="Remove the character from the text or id, then try again.",
+    )
 
 
 def _values(parameters: Any) -> Iterator[object]:

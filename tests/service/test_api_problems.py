@@ -88,6 +88,7 @@ def test_no_two_error_classes_share_a_code() -> None:
 def test_a_failure_of_ours_is_never_blamed_on_the_caller(kind: type[VqmapError]) -> None:
     ours = {
         "setting_invalid",
+        "store_unavailable",
         "store_unsafe",
         "credential_refused",
         "document_unsignable",
