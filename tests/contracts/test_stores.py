@@ -1,31 +1,24 @@
 """The store's contract, kept on SQLite and PostgreSQL alike: every method, constraint and promise of isolation."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from threading import Event
-from typing import Any
 
 import pytest
 from journeys.centre import Case, Centre, an_observation, open_small_case
 from journeys.learning import a_model, keep_model
 from journeys.policies import DEFAULT_TEXT, awarding, propose, publish
 from journeys.registers import keep, licence_of_the_assessor
-from sqlalchemy import Connection, Engine, event, insert, inspect, text
+from sqlalchemy import Engine, insert, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from competence_graph import fingerprint
-from mapping_engine import Decision
 from service.audit_trail import sign_checkpoint
-from service.errors import ClaimRefused, NotFound, RequestConflict, RequestInvalid, StoreUnavailable
+from service.errors import NotFound, RequestConflict, RequestInvalid
 from service.portfolio import Person
 from service.storage.database import SqlUnitOfWork, SqlWork
 from service.storage.tables import AUDITED, centres, metadata, people
 from service.workflows.decide_mapping import NewOverride, override_recency
 from service.workflows.submit_evidence import submit_evidence
 from service.workflows.suggest_criteria import suggest_criteria
-from service.workflows.verify_audit import audit_report
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -60,95 +53,6 @@ def test_a_read_can_write_nothing(centre: Centre) -> None:
         with pytest.raises(NotFound):
             work.people.person("main", "p")
         work.people.add_person(Person(id="p", centre_id="main", name="Kept"))
-
-
-def test_a_second_writer_waits_and_then_sees_what_the_first_wrote(centre: Centre) -> None:
-    entered, second_entered = Event(), Event()
-
-    def write_second() -> tuple[str, ...]:
-        entered.wait()
-        with centre.equipment.unit_of_work.write() as work:
-            second_entered.set()
-            return tuple(each.name for each in work.people.people("main"))
-
-    with ThreadPoolExecutor(1) as pool:
-        second = pool.submit(write_second)
-        with centre.equipment.unit_of_work.write() as work:
-            entered.set()
-            assert not second_entered.wait(0.3)
-            work.people.add_person(Person(id="p", centre_id="main", name="First"))
-        assert second.result() == ("First",)
-
-
-def test_readers_go_on_while_somebody_writes(centre: Centre) -> None:
-    with centre.equipment.unit_of_work.write() as work:
-        work.people.add_person(Person(id="p", centre_id="main", name="Not yet kept"))
-        with centre.equipment.unit_of_work.read() as other:
-            assert other.people.people("main") == ()
-
-
-def test_events_of_many_writers_at_once_are_numbered_without_a_gap(centre: Centre) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: centre.person(f"Person {number}"), range(40)))
-    assert [each.sequence for each in centre.events()] == list(range(41))
-    assert audit_report(centre.operator, centre.equipment).is_intact
-
-
-def test_a_claim_racing_with_a_withdrawal_is_granted_only_where_it_came_first(centre: Centre) -> None:
-    release = open_small_case(centre).release
-    for number in range(10):
-        case = open_small_case(centre).accept_all().sign_off_all()
-        assert case.release.id == release.id
-        acts = [lambda case=case: _claimed(case), lambda case=case: case.decide(case.criteria[0], Decision.REJECTED)]
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda act: act(), acts if number % 2 else acts[::-1]))
-        decisive = [e.action for e in centre.events() if e.action in {"claim.granted", "claim.refused"}]
-        order = [
-            e.action for e in centre.events() if e.action in {"claim.granted", "mapping.rejected", "claim.refused"}
-        ]
-        assert len(decisive) == number + 1
-        pair = order[-2:]
-        assert pair in (["claim.granted", "mapping.rejected"], ["mapping.rejected", "claim.refused"])
-        assert (case.certificate() is not None) == (pair[0] == "claim.granted")
-
-
-def _claimed(case: Case) -> None:
-    try:
-        case.claim()
-    except ClaimRefused:
-        return
-
-
-@contextmanager
-def _impatient(unit_of_work: SqlUnitOfWork) -> Iterator[None]:
-    """Let every connection wait for a tenth of a second only."""
-    engine = unit_of_work._engine
-    of_sqlite = engine.dialect.name == "sqlite"
-
-    def hurry(connection: Connection) -> None:
-        if not of_sqlite:
-            connection.exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
-
-    def hurry_raw(raw: Any, *_rest: object) -> None:
-        if of_sqlite:
-            raw.execute("PRAGMA busy_timeout=100")
-
-    event.listen(engine, "begin", hurry)
-    event.listen(engine, "checkout", hurry_raw)
-    yield
-
-
-def test_a_writer_that_waits_too_long_is_told_that_the_store_is_busy(centre: Centre) -> None:
-    unit_of_work = centre.equipment.unit_of_work
-
-    def write_impatiently() -> None:
-        with unit_of_work.write():
-            pass
-
-    assert isinstance(unit_of_work, SqlUnitOfWork)
-    with _impatient(unit_of_work), unit_of_work.write(), ThreadPoolExecutor(1) as pool:
-        second = pool.submit(write_impatiently)
-        assert isinstance(second.exception(), StoreUnavailable)
 
 
 def test_a_write_that_fails_leaves_nothing(centre: Centre) -> None:
