@@ -53,7 +53,7 @@ def list_(centre: Centre = "main", as_json: AsJson = False) -> None:
     """List the tokens of a centre; the secrets are not kept."""
     from service.cli.opening import open_service
     from service.roles import operator_of
-    from service.workflows.issue_token import list_tokens
+    from service.workflows.keep_tokens import list_tokens
 
     with answering(as_json=as_json):
         tokens = list_tokens(operator_of(centre), open_service(centre))
@@ -82,7 +82,7 @@ def revoke(
     """Make a token worthless at once."""
     from service.cli.opening import open_service
     from service.roles import operator_of
-    from service.workflows.issue_token import revoke_token
+    from service.workflows.keep_tokens import revoke_token
 
     with answering(as_json=as_json):
         revoked = revoke_token(operator_of(centre), token_id, open_service(centre))

@@ -19,6 +19,7 @@ from service.storage.people import SqlPeople
 from service.storage.policies import SqlPolicies
 from service.storage.portfolios import SqlPortfolios
 from service.storage.records import SqlRecords
+from service.storage.sign_ins import SqlSignIns
 from service.storage.standards import ReleaseMemory, SqlStandards
 from service.storage.suggestions import SqlSuggestions
 
@@ -74,6 +75,7 @@ class SqlWork:
         """Share one connection and so one transaction."""
         standards = SqlStandards(connection, memory)
         self.people = SqlPeople(connection)
+        self.sign_ins = SqlSignIns(connection)
         self.standards = standards
         self.policies = SqlPolicies(connection)
         self.records = SqlRecords(connection)

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from service.roles import PERMISSIONS, Permission, Role
 from service.tokens import parts_of
-from service.workflows.issue_token import revoke_token
+from service.workflows.keep_tokens import revoke_token
 from service.workflows.register_learner import NewRegistration, register_learner
 from service.workflows.submit_evidence import submit_evidence
 

@@ -18,7 +18,7 @@ from service.roles import Role
 from service.storage.tables import AUDITED
 from service.tokens import parts_of
 from service.workflows.decide_mapping import NewOverride, override_recency
-from service.workflows.issue_token import revoke_token
+from service.workflows.keep_tokens import revoke_token
 from service.workflows.suggest_criteria import suggest_criteria
 from service.workflows.verify_audit import audit_report, newest_checkpoint
 

@@ -12,7 +12,8 @@ from service.errors import NotAllowed, NotAuthenticated, NotFound, RequestConfli
 from service.roles import PERMISSIONS, Permission, Role
 from service.tokens import hash_of, new_secret, parts_of, presented
 from service.workflows.access import identify
-from service.workflows.issue_token import NewToken, issue_token, list_tokens, revoke_token
+from service.workflows.issue_token import NewToken, issue_token
+from service.workflows.keep_tokens import list_tokens, revoke_token
 from service.workflows.load_standard import list_releases
 
 HOLDERS = [role for role in Role if role is not Role.OPERATOR]
