@@ -7,7 +7,18 @@ from fastapi.routing import APIRoute, APIRouter
 from fastapi_offline import FastAPIOffline
 
 from competence_graph import Frozen
-from service.api import claims, foresight, models, monitoring, policies, portfolios, problems, standards
+from service.api import (
+    claims,
+    foresight,
+    models,
+    monitoring,
+    people,
+    policies,
+    portfolios,
+    problems,
+    standards,
+    tokens,
+)
 from service.ports import Equipment
 
 DESCRIPTION = """Standards in, evidence mapped by people, certificates proven by rules.
@@ -28,7 +39,7 @@ def create_app(equipment: Equipment) -> FastAPI:
     app = FastAPIOffline(title="vqmap", version="1", summary="Competence-based assessment", description=DESCRIPTION)
     app.state.equipment = equipment
     problems.install(app)
-    for each in (standards, policies, portfolios, foresight, claims, monitoring, models):
+    for each in (standards, policies, portfolios, foresight, claims, monitoring, models, people, tokens):
         _title_routes(each.router)
         app.include_router(each.router)
 
