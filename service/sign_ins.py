@@ -29,13 +29,14 @@ class SecondFactor(Frozen):
     """
 
     sealed_secret: str
-    confirmed_at: AwareDatetime | None = None
     last_step: int = -1
     recovery_hashes: tuple[str, ...] = ()
 
 
 class SignIn(Frozen):
     """One way in for one person; the provider's subject, or a login name where there is no provider.
+
+    ``pending_factor`` takes the place of ``second_factor`` once its first code was shown.
 
     ``second_factor_removed_by`` stands until the person has confirmed a new second factor: whoever removed it cannot
     also hand out the code that sets a password, or one person could enter as another.
@@ -51,6 +52,7 @@ class SignIn(Frozen):
     password_hash: str | None = None
     one_time_code: OneTimeCode | None = None
     second_factor: SecondFactor | None = None
+    pending_factor: SecondFactor | None = None
     second_factor_removed_by: PersonId | None = None
 
     @property
@@ -61,7 +63,12 @@ class SignIn(Frozen):
     @property
     def has_second_factor(self) -> bool:
         """Tell whether a second factor is asked for at this sign-in."""
-        return self.second_factor is not None and self.second_factor.confirmed_at is not None
+        return self.second_factor is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether anybody can get in by it."""
+        return self.closed_at is None
 
 
 class SignInSummary(Frozen):
