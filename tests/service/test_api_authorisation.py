@@ -51,13 +51,13 @@ _REGISTRATION: dict[str, Any] = {"of_the_centre": True, "of_the_learner": True}
 _DECISION = {"criterion_id": "{criterion}", "decision": "accepted"}
 _CLAIM = {"registration_id": "{registration_id}"}
 _LICENCE = {
-    "person_id": "{person}",
+    "person_id": "{person_id}",
     "duty": "iqa",
     "qualification_number": "999/4001/2",
     "valid_from": "2026-01-01",
 }
-_RELATIONSHIP = {"person_id": "{person}", "other_id": "{learner}", "kind": "friend", "valid_from": "2026-01-01"}
-_WITNESS = {"person_id": "{person}", "is_competent": True, "can_judge": True, "valid_from": "2026-01-01"}
+_RELATIONSHIP = {"person_id": "{person_id}", "other_id": "{learner}", "kind": "friend", "valid_from": "2026-01-01"}
+_WITNESS = {"person_id": "{person_id}", "is_competent": True, "can_judge": True, "valid_from": "2026-01-01"}
 _LOGIN = {"login_name": "{login}"}
 _LINK = {"provider": "nowhere", "subject": "1"}
 
@@ -133,13 +133,13 @@ ROWS = (
     _row("POST /v1/models/{version}/promote", _P.PROMOTE_MODEL, 200, of_the_centre=True),
     _row("POST /v1/models/rollback", _P.PROMOTE_MODEL, 200, body={"release_id": "{release_id}"}, of_the_centre=True),
     _row("GET /v1/people", _P.READ_PEOPLE, 200),
-    _row("GET /v1/people/{person}", _P.READ_PEOPLE, 200, of_the_centre=True),
+    _row("GET /v1/people/{person_id}", _P.READ_PEOPLE, 200, of_the_centre=True),
     _row("GET /v1/roles", _P.READ_PEOPLE, 200),
     _row(
         "POST /v1/roles",
         _P.MANAGE_PEOPLE,
         201,
-        body={"person_id": "{person}", "role": "assessor"},
+        body={"person_id": "{person_id}", "role": "assessor"},
         of_the_centre=True,
     ),
     _row("POST /v1/roles/{role_id}/revocation", _P.MANAGE_PEOPLE, 200, 409, of_the_centre=True),
@@ -148,7 +148,7 @@ ROWS = (
         "POST /v1/merged-records",
         _P.MANAGE_PEOPLE,
         409,
-        body={"record_id": "{person}", "person_id": "{person}"},
+        body={"record_id": "{person_id}", "person_id": "{person_id}"},
         of_the_centre=True,
     ),
     _row("GET /v1/licences", _P.READ_PEOPLE, 200),
@@ -160,11 +160,11 @@ ROWS = (
     _row("POST /v1/register-entries/{entry_id}/end", _P.MANAGE_PEOPLE, 200, 409, body={}, of_the_centre=True),
     _row("POST /v1/register-entries/{entry_id}/taken-back", _P.MANAGE_PEOPLE, 200, 409, of_the_centre=True),
     _row("GET /v1/tokens", _P.ISSUE_TOKEN, 200),
-    _row("POST /v1/tokens", _P.ISSUE_TOKEN, 201, body={"role": "iqa", "person_id": "{person}"}, of_the_centre=True),
+    _row("POST /v1/tokens", _P.ISSUE_TOKEN, 201, body={"role": "iqa", "person_id": "{person_id}"}, of_the_centre=True),
     _row("POST /v1/tokens/{token_id}/rotation", _P.ISSUE_TOKEN, 201, 409, body={}, of_the_centre=True),
     _row("POST /v1/tokens/{token_id}/revocation", _P.ISSUE_TOKEN, 200, 409, of_the_centre=True),
-    _row("POST /v1/people/{person}/sign-ins", _P.MANAGE_SIGN_INS, 201, 409, body=_LOGIN, of_the_centre=True),
-    _row("POST /v1/people/{person}/linked-sign-ins", _P.MANAGE_SIGN_INS, 422, body=_LINK),
+    _row("POST /v1/people/{person_id}/sign-ins", _P.MANAGE_SIGN_INS, 201, 409, body=_LOGIN, of_the_centre=True),
+    _row("POST /v1/people/{person_id}/linked-sign-ins", _P.MANAGE_SIGN_INS, 422, body=_LINK),
     _row("POST /v1/sign-ins/{sign_in_id}/one-time-code", _P.MANAGE_SIGN_INS, 200, 404, of_the_centre=True),
     _row("DELETE /v1/sign-ins/{sign_in_id}/second-factor", _P.MANAGE_SIGN_INS, 409, 404, of_the_centre=True),
     _row("DELETE /v1/sign-ins/{sign_in_id}", _P.MANAGE_SIGN_INS, 200, 404, of_the_centre=True),
@@ -251,10 +251,10 @@ def _people_of(centre: Centre, case: Case) -> dict[str, str]:
     """Return a person about whom everything can be asked, with one of each thing that can be known of them."""
     person, equipment, operator = centre.person("Tom Colleague"), centre.equipment, centre.operator
     role = give_role(operator, NewRole(person_id=person, role=Role.DESIGNER), equipment)
-    body = {name: value.format(person=person) for name, value in _LICENCE.items()}
+    body = {name: value.format(person_id=person) for name, value in _LICENCE.items()}
     opened = open_sign_in(operator, person, NewSignIn(login_name="tom@centre.example"), equipment)
     return {
-        "person": person,
+        "person_id": person,
         "role_id": role.id,
         "entry_id": enter_licence(operator, NewLicence.model_validate(body), equipment).id,
         "token_id": parts_of(centre.token(Role.DESIGNER, person))[0],
