@@ -32,6 +32,7 @@ _COMMON_WORDS = re.findall(
     correcthorsebatterystaple
     """,
 )
+_DISGUISES = str.maketrans("@43105$7!", "aaeiosstl")
 _RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1q2w3e4r5t6y7u8i9o0p")
 
 
@@ -73,7 +74,8 @@ def _findings(password: str, names: Iterable[str]) -> Iterator[Finding]:
     if len(set(password)) < _FEWEST_CHARACTERS:
         yield _finding(f"It is made of fewer than {_FEWEST_CHARACTERS} different characters.")
     known = [*_COMMON_WORDS, *(part for name in names for part in _parts(name))]
-    if _rest_of(password.casefold(), known) < _FEWEST_CHARACTERS:
+    plain = password.casefold()
+    if min(_rest_of(plain, known), _rest_of(plain.translate(_DISGUISES), known)) < _FEWEST_CHARACTERS:
         yield _finding("It is made of common passwords, runs of keys, digits or your own or the centre's name.")
 
 
