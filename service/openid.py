@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 from pydantic import Field, SecretStr, TypeAdapter, ValidationError
 
 from competence_graph import Frozen, Json
+from service.entrance import SignedInElsewhere
 from service.errors import NotAuthenticated, ProviderUnusable
-from service.ports import SignedInElsewhere
 from service.settings import SettingInvalid
 
 if TYPE_CHECKING:

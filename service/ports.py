@@ -11,14 +11,14 @@ from competence_graph import Frozen, Release, ReleaseId
 from mapping_engine import Answer, EvidenceId, Mapping, OtherText, PersonId, RecencyOverride, SignOff, SuggestionRecord
 from service.audit_trail import AuditEvent, Checkpoint
 from service.claim import Certificate, Claim
+from service.entrance import Entrance
 from service.merkle import NodeLookup
 from service.model_record import ModelRecord
 from service.offering import Mixing, SuggestionEngine
 from service.policy_record import PolicyRecord, PublishedPolicy
 from service.portfolio import Person, Portfolio, Registration, SubmittedEvidence
 from service.registers import Kept, Registers
-from service.roles import Actor, Role
-from service.sealing import Seal
+from service.roles import Actor
 from service.sign_ins import SignIn
 from service.signing import SigningKey
 from service.throttle import Attempts
@@ -320,40 +320,6 @@ class AuditLog(Protocol):
 
     def states(self) -> Iterable[Saved]:
         """Yield what every audited row holds now."""
-
-
-class SignedInElsewhere(NamedTuple):
-    """Whom a provider vouches for: its own name of the person, and whether it asked for a second factor."""
-
-    subject: str
-    has_second_factor: bool
-
-
-class IdentityProvider(Protocol):
-    """A provider of OpenID Connect at which people of one centre sign in."""
-
-    @property
-    def centre_id(self) -> str:
-        """The centre whose people sign in there."""
-
-    def address(self, *, state: str, nonce: str, verifier: str) -> str:
-        """Return where the person is sent to sign in."""
-
-    def vouched_for(self, *, code: str, nonce: str, verifier: str, now: datetime) -> SignedInElsewhere:
-        """Return whom the provider vouches for, or raise SignInRefused."""
-
-
-@dataclass(frozen=True)
-class Entrance:
-    """How people and programs get in: whom to believe, for how long, and who needs a second factor."""
-
-    seal: Seal
-    providers: ByName[str, IdentityProvider]
-    second_factor_roles: frozenset[Role]
-    session_hours: int
-    idle_minutes: int
-    access_minutes: int
-    public_url: str
 
 
 class Work(Protocol):

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from service.chat_reranker import reranker_from
+from service.entrance import Entrance
 from service.errors import StoreUnsafe
 from service.offering import Mixing, SuggestionEngine
 from service.openid import providers_of
-from service.ports import Clock, Entrance, Equipment
+from service.ports import Clock, Equipment
 from service.roles import Role
 from service.sealing import Seal
 from service.settings import SECOND_FACTOR_VARIABLE, SettingInvalid, Settings

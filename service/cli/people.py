@@ -116,7 +116,7 @@ def licence(
     from service.workflows.keep_registers import enter_licence
     from service.workflows.register_entries import NewLicence
 
-    body = {
+    body: dict[str, Json] = {
         "person_id": person_id,
         "duty": duty,
         "qualification_number": qualification,
@@ -142,7 +142,7 @@ def relationship(
     from service.workflows.keep_registers import declare_relationship
     from service.workflows.register_entries import NewRelationship
 
-    pair = {"person_id": person_id, "other_id": other_id, "kind": kind, "is_declared": declared}
+    pair: dict[str, Json] = {"person_id": person_id, "other_id": other_id, "kind": kind, "is_declared": declared}
     body = {**pair, **_days(since, until, instead_of)}
     _done(NewRelationship, body, declare_relationship, centre, as_json=as_json)
 
@@ -159,7 +159,7 @@ def expert_witness(
     from service.workflows.keep_registers import name_expert_witness
     from service.workflows.register_entries import NewExpertWitness
 
-    able = {"person_id": person_id, "is_competent": True, "can_judge": True}
+    able: dict[str, Json] = {"person_id": person_id, "is_competent": True, "can_judge": True}
     body = {**able, **_days(since, until, "")}
     _done(NewExpertWitness, body, name_expert_witness, centre, as_json=as_json)
 
@@ -175,9 +175,8 @@ def end(entry_id: str, on: Day = "", centre: Centre = "main", as_json: AsJson = 
         day = date.fromisoformat(on) if on else None
     except ValueError:
         stop(f"{on} is no day.", "Write it as 2026-03-02.", as_json=as_json)
-    _shown(
-        _asked(lambda actor, equipment: end_entry(actor, entry_id, day, equipment), centre, as_json=as_json), as_json
-    )
+    ended = _asked(lambda actor, equipment: end_entry(actor, entry_id, day, equipment), centre, as_json=as_json)
+    _shown(ended, as_json=as_json)
 
 
 @app.command("take-back")

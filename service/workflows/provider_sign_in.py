@@ -13,8 +13,9 @@ from typing import NamedTuple
 from pydantic import AwareDatetime, ValidationError
 
 from competence_graph import Frozen, canonical_bytes
+from service.entrance import IdentityProvider
 from service.errors import NotAllowed, NotAuthenticated, NotFound, SealBroken
-from service.ports import Equipment, IdentityProvider
+from service.ports import Equipment
 from service.roles import Role
 from service.sign_ins import SignIn
 from service.throttle import Counted

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from journeys.centre import OPENING, Case, Centre, client_of
 from journeys.entrance import administrator_of, got, posted
 from journeys.policies import DEFAULT_TEXT, publish
+from journeys.registers import keep
 
-from mapping_engine import Licence, PersonId
-from service.errors import NotAllowed
+from mapping_engine import Countersignature, Licence, PersonId
+from service.errors import ClaimRefused, NotAllowed
 from service.roles import Actor, Role
 from service.workflows.claim_certificate import check_claim
 from service.workflows.keep_registers import end_entry, enter_licence, take_back_entry
@@ -19,7 +20,12 @@ from service.workflows.sign_off_unit import NewSignOff, sign_off_unit
 from service.workflows.verify_audit import audit_report
 
 FIRST = "2026-01-01"
-LICENSED = DEFAULT_TEXT  # replaced below where licences are asked for
+NEEDS_NONE = "nobody needs a licence, licences: {assessor: none, iqa: none}, expect: claimable"
+NEEDS_ONE = "no licence, licences: {assessor: none}, expect: [assessor_not_licensed]"
+LICENSED = DEFAULT_TEXT.replace("conflicts: [", "assessors_licensed: true\n      conflicts: [").replace(
+    NEEDS_NONE, NEEDS_ONE
+)
+"""The centre's policy, asking for a licence on the day of each decision."""
 
 
 def codes(case: Case) -> set[str]:
@@ -126,26 +132,56 @@ def test_nobody_enters_their_own_licence_under_any_of_their_records(small: Case)
 
 
 def a_licence(case: Case, **fields: object) -> NewLicence:
-    number = got(administrator_of(case.centre), "/v1/standards")[0]["title"] and "999/4001/2"
-    return NewLicence.model_validate(
-        {
-            "person_id": case.assessor.person_id,
-            "duty": "assessor",
-            "qualification_number": number,
-            "valid_from": FIRST,
-            **fields,
-        }
-    )
-
-
-def licensed(case: Case) -> None:
-    """Let the centre's policy ask for a licence on the day of each decision."""
-    text = DEFAULT_TEXT.replace("assessors_licensed: false", "assessors_licensed: true")
-    publish(case.centre, text)
+    stated = {"duty": "assessor", "qualification_number": "999/4001/2", "valid_from": FIRST}
+    return NewLicence.model_validate({"person_id": case.assessor.person_id, **stated, **fields})
 
 
 def _enter(actor: Actor, new: NewLicence, centre: Centre) -> Licence:
     return enter_licence(actor, new, centre.equipment)
+
+
+def test_a_licence_that_ended_before_the_decision_is_told_by_the_gate(small: Case) -> None:
+    assert NEEDS_NONE in DEFAULT_TEXT
+    publish(small.centre, LICENSED)
+    licence = _enter(small.centre.operator, a_licence(small), small.centre)
+    small.centre.clock.move_to(date(2026, 3, 10))
+    small.accept_all().sign_off_all()
+    assert codes(small) == set()
+    end_entry(small.centre.operator, licence.id, date(2026, 3, 10), small.centre.equipment)
+    assert codes(small) == set()
+    small.centre.clock.move_to(date(2026, 3, 11))
+    small.accept_all()
+    assert "assessor_not_licensed" in codes(small)
+    with pytest.raises(ClaimRefused):
+        small.claim()
+
+
+def test_a_licence_entered_late_covers_the_days_on_which_it_was_held(small: Case) -> None:
+    publish(small.centre, LICENSED)
+    small.accept_all()
+    assert "assessor_not_licensed" in codes(small)
+    small.centre.clock.move_to(date(2026, 3, 20))
+    _enter(small.centre.operator, a_licence(small), small.centre)
+    assert "assessor_not_licensed" not in codes(small)
+
+
+def test_a_declared_family_relationship_blocks_until_a_second_person_countersigns(small: Case) -> None:
+    own = client_of(small.centre, small.centre.token(Role.ASSESSOR, small.assessor.person_id))
+    posted(own, "/v1/relationships", a_relationship(small))
+    mappings = [small.decide(criterion) for criterion in small.criteria]
+    second = small.centre.person("Second Assessor")
+    small.centre.clock.move_to(date(2026, 3, 9))
+    assert "second_person_required" in codes(small)
+    for mapping in mappings:
+        signed_at = small.centre.clock()
+        keep(
+            small,
+            Countersignature(id=f"second-{mapping.id}", mapping_id=mapping.id, person_id=second, signed_at=signed_at),
+        )
+    small.sign_off_all()
+    assert codes(small) == set()
+    merge(small, second, small.assessor.person_id)
+    assert "second_person_required" in codes(small)
 
 
 def test_a_licence_is_corrected_by_a_new_entry_and_what_was_known_stays(small: Case) -> None:
