@@ -89,7 +89,7 @@ from mapping_engine.policy_terms import (
     SanctionTerms,
 )
 from mapping_engine.recency import is_recent_on, last_recent_day
-from mapping_engine.records import Lasting, Recorded
+from mapping_engine.records import Lasting
 from mapping_engine.refusals import duty_breach
 from mapping_engine.releases import iqa_breach
 from mapping_engine.rules.registry import RULES
@@ -313,7 +313,6 @@ __all__ = [
     "ReRanking",
     "RecencyOverride",
     "RecencyTerms",
-    "Recorded",
     "RefusedUse",
     "RegistrationFacts",
     "Relationship",

@@ -9,8 +9,11 @@ from starlette.testclient import TestClient
 
 from mapping_engine import PersonId, RelationshipKind
 from service.roles import Role
-from service.workflows.keep_registers import declare_relationship
-from service.workflows.register_entries import NewRelationship
+from service.tokens import parts_of
+from service.workflows.give_role import NewRole, give_role
+from service.workflows.keep_registers import declare_relationship, enter_licence
+from service.workflows.keep_sign_ins import NewSignIn, open_sign_in
+from service.workflows.register_entries import NewLicence, NewRelationship
 
 
 def administrator_of(centre: Centre, person: PersonId | None = None) -> TestClient:
@@ -35,6 +38,22 @@ def manage(case: Case, manager: PersonId) -> None:
         valid_from=date(2026, 1, 1),
     )
     declare_relationship(case.centre.operator, new, case.centre.equipment)
+
+
+def somebody_of(centre: Centre, licence: dict[str, str]) -> dict[str, str]:
+    """Return a person about whom everything can be asked, with one of each thing that can be known of them."""
+    person, equipment, operator = centre.person("Tom Colleague"), centre.equipment, centre.operator
+    role = give_role(operator, NewRole(person_id=person, role=Role.DESIGNER), equipment)
+    body = {name: value.format(person_id=person) for name, value in licence.items()}
+    opened = open_sign_in(operator, person, NewSignIn(login_name="tom@centre.example"), equipment)
+    return {
+        "person_id": person,
+        "role_id": role.id,
+        "entry_id": enter_licence(operator, NewLicence.model_validate(body), equipment).id,
+        "token_id": parts_of(centre.token(Role.DESIGNER, person))[0],
+        "sign_in_id": opened.sign_in.id,
+        "login": "tom2@centre.example",
+    }
 
 
 def _said(answer: Response, expect: int) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import pytest
 from httpx2 import Response
-from journeys.centre import TILING, Case, Centre, an_observation, client_of, open_small_case
-from journeys.entrance import manage
+from journeys.centre import TILING, Case, an_observation, client_of, open_small_case
+from journeys.entrance import manage, somebody_of
 from journeys.learning import a_model, keep_model, meaning_centre
 from journeys.policies import DEFAULT_TEXT, awarding, propose
 from starlette.routing import Route
@@ -16,11 +16,7 @@ from starlette.testclient import TestClient
 from service.roles import PERMISSIONS, Permission, Role
 from service.tokens import parts_of
 from service.workflows.access import identify
-from service.workflows.give_role import NewRole, give_role
-from service.workflows.keep_registers import enter_licence
-from service.workflows.keep_sign_ins import NewSignIn, open_sign_in
 from service.workflows.keep_tokens import revoke_token
-from service.workflows.register_entries import NewLicence
 from service.workflows.register_learner import NewRegistration, register_learner
 from service.workflows.submit_evidence import submit_evidence
 
@@ -239,28 +235,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
         "certificate_id": certificate.id,
         "criterion": case.criteria[0],
         "learner": learner,
-        **_people_of(centre, case),
+        **somebody_of(centre, _LICENCE),
     }
     own = {role: centre.token(role, learner if role is Role.LEARNER else None) for role in HOLDERS}
     manage(case, identify(own[Role.LINE_MANAGER], centre.equipment).person_id)
     elsewhere = {role: other.token(role) for role in HOLDERS}
     return World(case, client_of(centre), names, own, centre.token(Role.LEARNER), elsewhere)
-
-
-def _people_of(centre: Centre, case: Case) -> dict[str, str]:
-    """Return a person about whom everything can be asked, with one of each thing that can be known of them."""
-    person, equipment, operator = centre.person("Tom Colleague"), centre.equipment, centre.operator
-    role = give_role(operator, NewRole(person_id=person, role=Role.DESIGNER), equipment)
-    body = {name: value.format(person_id=person) for name, value in _LICENCE.items()}
-    opened = open_sign_in(operator, person, NewSignIn(login_name="tom@centre.example"), equipment)
-    return {
-        "person_id": person,
-        "role_id": role.id,
-        "entry_id": enter_licence(operator, NewLicence.model_validate(body), equipment).id,
-        "token_id": parts_of(centre.token(Role.DESIGNER, person))[0],
-        "sign_in_id": opened.sign_in.id,
-        "login": "tom2@centre.example",
-    }
 
 
 def _status(answer: Response, expected: set[int] | frozenset[int]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,22 +14,17 @@ from journeys.centre import Case, Centre, an_observation, open_small_case
 from journeys.learning import a_model, keep_model
 from journeys.policies import DEFAULT_TEXT, awarding, propose, publish
 from journeys.registers import keep, licence_of_the_assessor
-from sqlalchemy import Engine, insert, inspect, select, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Engine, insert, inspect, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 import service.storage.database
 from competence_graph import fingerprint
-from mapping_engine import Account, PersonId
 from service.audit_trail import sign_checkpoint
 from service.errors import NotFound, RequestInvalid, StoreUnsafe
 from service.portfolio import Person
 from service.settings import Settings
-from service.sign_ins import SignIn
 from service.storage.database import SqlUnitOfWork, SqlWork, open_database
-from service.storage.records import _place_in
-from service.storage.tables import AUDITED, centres, metadata, people, records
-from service.throttle import Attempts
+from service.storage.tables import AUDITED, centres, metadata, people
 from service.wiring import equip
 from service.workflows.decide_mapping import NewOverride, override_recency
 from service.workflows.keep_sign_ins import NewSignIn, open_sign_in
@@ -349,48 +344,6 @@ def test_the_state_of_every_row_is_the_fingerprint_of_all_its_columns(ready: Cas
         row = work.audit._connection.execute(text("SELECT id, name FROM centres")).one()  # type: ignore[attr-defined]
     assert {each.kind for each in states} == {table.name for table in AUDITED}
     assert ("centres", "main", fingerprint({"id": row.id, "name": row.name})) in states
-
-
-def test_what_is_kept_of_a_person_is_found_by_exactly_their_id_in_either_database(small: Case) -> None:
-    names = ("p", "pp", 'p"', "p%", "p_", "P", "p\\", "é")
-    with small.centre.equipment.unit_of_work.write() as work:
-        for name in names:
-            account = Account(id=f"of {name}", person_id=PersonId(name))
-            work.records.put("main", account)
-        for name in names:
-            found = work.records.of_person("main", Account, PersonId(name))
-            assert [each.person_id for each in found] == [name]
-        assert work.records.of_person("main", Account, PersonId("nobody")) == ()
-    in_postgresql = select(records.c.id).where(_place_in(records.c.body, "x") > 0)
-    assert "strpos(records.body" in str(in_postgresql.compile(dialect=postgresql.dialect()))
-
-
-def test_a_second_sign_in_of_one_name_is_impossible_in_the_database(centre: Centre) -> None:
-    fields = {"centre_id": "main", "person_id": centre.person("Jade"), "name": "jade", "opened_at": NOW}
-    first = SignIn(id="one", **fields)
-    with centre.equipment.unit_of_work.write() as work:
-        work.sign_ins.put(first)
-    with centre.equipment.unit_of_work.write() as work, pytest.raises(IntegrityError):
-        work.sign_ins.put(SignIn(id="two", **fields))
-    with centre.equipment.unit_of_work.write() as work:
-        work.sign_ins.put(first.model_copy(update={"closed_at": NOW}))
-        work.sign_ins.put(SignIn(id="two", **fields))
-        assert work.sign_ins.by_name("jade") == SignIn(id="two", **fields)
-        assert work.sign_ins.by_subject("", "nobody") is None
-
-
-def test_attempts_and_uses_are_kept_and_those_of_yesterday_forgotten(centre: Centre) -> None:
-    with centre.equipment.unit_of_work.write() as work:
-        work.sign_ins.put_attempts("old", Attempts(failures=3, last_at=NOW))
-        work.sign_ins.put_attempts("new", Attempts(failures=1, last_at=NOW + timedelta(hours=25)))
-        assert work.sign_ins.attempts("old") is None
-        assert work.sign_ins.attempts("new") == Attempts(failures=1, last_at=NOW + timedelta(hours=25))
-        work.sign_ins.put_attempts("new", None)
-        assert work.sign_ins.attempts("new") is None
-        work.sign_ins.note_use("token", NOW)
-        work.sign_ins.note_use("token", NOW + timedelta(days=1))
-        assert work.sign_ins.last_use("token") == NOW + timedelta(days=1)
-        assert work.sign_ins.last_uses("main") == {}
 
 
 def test_two_units_of_work_over_one_file_see_each_others_commits(engine: Engine) -> None:
