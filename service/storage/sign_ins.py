@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from mapping_engine import PersonId
 from service.ports import Saved
 from service.sign_ins import SignIn, sign_in_key
-from service.storage.rows import body_of, many, one, put
+from service.storage.rows import Row, body_of, many, one, put
 from service.storage.tables import attempts, last_uses, sign_ins, tokens
 from service.throttle import FORGOTTEN_AFTER, Attempts
 
@@ -50,9 +51,7 @@ class SqlSignIns:
 
     def note_use(self, token_id: str, at: datetime) -> None:
         """Note that a token was used."""
-        changed = self._connection.execute(update(last_uses).where(last_uses.c.id == token_id).values(at=_text(at)))
-        if changed.rowcount == 0:
-            self._connection.execute(insert(last_uses).values(id=token_id, at=_text(at)))
+        self._put_passing(last_uses, {"id": token_id, "at": _text(at)})
 
     def last_uses(self, centre_id: str) -> Mapping[str, datetime]:
         """Return when each token of a centre was last used, by the token's id."""
@@ -66,12 +65,17 @@ class SqlSignIns:
 
     def put_attempts(self, key: str, counted: Attempts | None) -> None:
         """Keep how often somebody failed under a key; what is a day old is forgotten with it."""
-        self._connection.execute(delete(attempts).where(attempts.c.id == key))
         if counted is None:
+            self._connection.execute(delete(attempts).where(attempts.c.id == key))
             return
         self._connection.execute(delete(attempts).where(attempts.c.last_at < _text(counted.last_at - FORGOTTEN_AFTER)))
-        row = {"id": key, "last_at": _text(counted.last_at), "body": body_of(counted)}
-        self._connection.execute(insert(attempts).values(**row))
+        self._put_passing(attempts, {"id": key, "last_at": _text(counted.last_at), "body": body_of(counted)})
+
+    def _put_passing(self, table: Table, row: Row) -> None:
+        """Add a row of what passes or replace it, also where another writer adds it at the same moment."""
+        is_postgresql = self._connection.dialect.name == "postgresql"
+        adding = (postgresql.insert if is_postgresql else sqlite.insert)(table).values(**row)
+        self._connection.execute(adding.on_conflict_do_update(index_elements=[table.c.id], set_=row))
 
     def _by_key(self, key: str) -> SignIn | None:
         found = many(self._connection, select(sign_ins.c.body).where(sign_ins.c.key == key), SignIn)
