@@ -1,6 +1,7 @@
 """What the workflows need from the outside: stores inside one transaction, a clock, an issuer, a suggester."""
 
 from collections.abc import Callable, Collection, Iterable
+from collections.abc import Mapping as ByName
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from competence_graph import Frozen, Release, ReleaseId
 from mapping_engine import Answer, EvidenceId, Mapping, OtherText, PersonId, RecencyOverride, SignOff, SuggestionRecord
 from service.audit_trail import AuditEvent, Checkpoint
 from service.claim import Certificate, Claim
+from service.entrance import Entrance
 from service.merkle import NodeLookup
 from service.model_record import ModelRecord
 from service.offering import Mixing, SuggestionEngine
@@ -17,7 +19,9 @@ from service.policy_record import PolicyRecord, PublishedPolicy
 from service.portfolio import Person, Portfolio, Registration, SubmittedEvidence
 from service.registers import Kept, Registers
 from service.roles import Actor
+from service.sign_ins import SignIn
 from service.signing import SigningKey
+from service.throttle import Attempts
 from service.tokens import ApiToken
 
 _Value = TypeVar("_Value", bound=Frozen)
@@ -70,6 +74,40 @@ class PeopleStore(Protocol):
 
     def tokens(self, centre_id: str) -> tuple[ApiToken, ...]:
         """Return every token of a centre."""
+
+
+class SignInStore(Protocol):
+    """How people get in: their sign-ins, what was used when, and how often somebody failed."""
+
+    def put(self, sign_in: SignIn) -> Saved:
+        """Add a sign-in, or replace it by its id; a second one of the same name is impossible."""
+
+    def by_name(self, name: str) -> SignIn | None:
+        """Return the open sign-in that a login name belongs to, at whatever centre."""
+
+    def by_subject(self, provider: str, subject: str) -> SignIn | None:
+        """Return the open sign-in that a provider's subject is linked to."""
+
+    def get(self, centre_id: str, sign_in_id: str) -> SignIn:
+        """Return a sign-in of a centre, or raise NotFound."""
+
+    def of_person(self, centre_id: str, person_id: PersonId) -> tuple[SignIn, ...]:
+        """Return every sign-in of a person, the closed ones too, by id."""
+
+    def last_use(self, token_id: str) -> datetime | None:
+        """Return when a token was last used, as far as that was noted."""
+
+    def note_use(self, token_id: str, at: datetime) -> None:
+        """Note that a token was used."""
+
+    def last_uses(self, centre_id: str) -> ByName[str, datetime]:
+        """Return when each token of a centre was last used, by the token's id."""
+
+    def attempts(self, key: str) -> Attempts | None:
+        """Return how often somebody failed under a key."""
+
+    def put_attempts(self, key: str, attempts: Attempts | None) -> None:
+        """Keep how often somebody failed under a key; nothing forgets it."""
 
 
 class StandardStore(Protocol):
@@ -147,6 +185,12 @@ class RecordStore(Protocol):
 
     def of_registration(self, registration: Registration, kind: type[_Value]) -> tuple[_Value, ...]:
         """Return every record of a kind that belongs to a registration, by id."""
+
+    def of_person(self, centre_id: str, kind: type[_Value], person_id: PersonId) -> tuple[_Value, ...]:
+        """Return every record of a kind whose ``person_id`` is a person's, by id."""
+
+    def find(self, centre_id: str, record_id: str) -> Kept:
+        """Return a record of a centre by its id alone, whatever its kind, or raise NotFound."""
 
     def registers(self, registration: Registration) -> Registers:
         """Return what a verdict on a registration sees of the registers: its own records and the whole centre's."""
@@ -286,6 +330,10 @@ class Work(Protocol):
         """Centres' people and their tokens."""
 
     @property
+    def sign_ins(self) -> SignInStore:
+        """How people get in."""
+
+    @property
     def standards(self) -> StandardStore:
         """The releases of each centre."""
 
@@ -346,6 +394,7 @@ class Equipment:
     suggest: SuggestionEngine
     new_id: Callable[[], str]
     mixing: Mixing
+    entrance: Entrance
 
     def within(self, centre_id: str) -> "Equipment":
         """Return the same equipment for work at one centre, behind that centre's wall."""

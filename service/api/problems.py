@@ -21,12 +21,16 @@ from service.errors import (
     NotAuthenticated,
     NotFound,
     PolicyRefused,
+    ProviderUnusable,
     RequestConflict,
     RequestInvalid,
+    SealBroken,
+    SecondFactorNeeded,
     SentinelAnswered,
     StandardRefused,
     StoreUnavailable,
     StoreUnsafe,
+    TooManyAttempts,
 )
 from service.settings import SettingInvalid
 from service.signing import DocumentUnsignable, KeyUnusable
@@ -36,6 +40,10 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     NotAuthenticated: HTTPStatus.UNAUTHORIZED,
+    SecondFactorNeeded: HTTPStatus.UNAUTHORIZED,
+    TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    ProviderUnusable: HTTPStatus.BAD_GATEWAY,
+    SealBroken: HTTPStatus.SERVICE_UNAVAILABLE,
     NotAllowed: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     UnknownItem: HTTPStatus.NOT_FOUND,
@@ -131,7 +139,8 @@ def _respond(problem: Problem, headers: Mapping[str, str] | None = None) -> JSON
 async def _answer_error(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, VqmapError):
         raise error
-    return _respond(problem_of(error))
+    waits = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyAttempts) else None
+    return _respond(problem_of(error), waits)
 
 
 async def _answer_invalid(_request: Request, error: Exception) -> JSONResponse:

@@ -14,7 +14,9 @@ from service.cli import (
     learning,
     model,
     operate,
+    people,
     policies,
+    sign_ins,
     standards,
     suggestions,
     tokens,
@@ -37,6 +39,8 @@ app.add_typer(policies.app, name="policy")
 app.add_typer(certificates.audit_app, name="audit")
 app.add_typer(certificates.certificate_app, name="certificate")
 app.add_typer(tokens.app, name="token")
+app.add_typer(people.app, name="people")
+sign_ins.add_commands(people.app)
 app.add_typer(model.app, name="model")
 app.add_typer(export.app, name="export")
 learning.add_commands(model.app)

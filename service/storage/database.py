@@ -22,6 +22,7 @@ from service.storage.people import SqlPeople
 from service.storage.policies import SqlPolicies
 from service.storage.portfolios import SqlPortfolios
 from service.storage.records import SqlRecords
+from service.storage.sign_ins import SqlSignIns
 from service.storage.standards import ReleaseMemory, SqlStandards
 from service.storage.storable import refuse_unstorable
 from service.storage.suggestions import SqlSuggestions
@@ -102,6 +103,7 @@ class SqlWork:
         """Share one connection and so one transaction."""
         standards = SqlStandards(connection, memory)
         self.people = SqlPeople(connection)
+        self.sign_ins = SqlSignIns(connection)
         self.standards = standards
         self.policies = SqlPolicies(connection)
         self.records = SqlRecords(connection)

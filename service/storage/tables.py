@@ -188,6 +188,20 @@ records = Table(
     Index("ix_records_of_registration", "registration_id", "kind"),
 )
 
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    _id(),
+    _centre(),
+    Column("person_id", String(80), ForeignKey("people.id"), nullable=False, index=True),
+    Column("key", String(600), nullable=False, unique=True),
+    _body(),
+)
+
+last_uses = Table("last_uses", metadata, _id(), Column("at", String(40), nullable=False))
+
+attempts = Table("attempts", metadata, _id(), Column("last_at", String(40), nullable=False, index=True), _body())
+
 claims = Table(
     "claims", metadata, _id(), _centre(), _registration(), Column("outcome", String(20), nullable=False), _body()
 )
@@ -234,7 +248,11 @@ AUDITED = (
     answers,
     learned_models,
     records,
+    sign_ins,
     claims,
     certificates,
 )
 """The tables whose every row must agree with the last event about it."""
+
+UNAUDITED = (last_uses, attempts)
+"""The tables of what passes: when a token was last used, who failed to get in; no verdict rests on them."""

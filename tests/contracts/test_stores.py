@@ -17,6 +17,7 @@ from service.portfolio import Person
 from service.storage.database import SqlUnitOfWork, SqlWork
 from service.storage.tables import AUDITED, centres, metadata, people
 from service.workflows.decide_mapping import NewOverride, override_recency
+from service.workflows.keep_sign_ins import NewSignIn, open_sign_in
 from service.workflows.submit_evidence import submit_evidence
 from service.workflows.suggest_criteria import suggest_criteria
 
@@ -243,6 +244,8 @@ def test_the_state_of_every_row_is_the_fingerprint_of_all_its_columns(ready: Cas
     publish(ready.centre, DEFAULT_TEXT)
     keep_model(ready.centre, a_model(ready.centre, ready.release.id, "one"))
     keep(ready, licence_of_the_assessor(ready))
+    new = NewSignIn(login_name="harpreet@centre.example")
+    open_sign_in(ready.centre.operator, ready.assessor.person_id, new, ready.centre.equipment)
     with ready.centre.equipment.unit_of_work.read() as work:
         states = list(work.audit.states())
         row = work.audit._connection.execute(text("SELECT id, name FROM centres")).one()  # type: ignore[attr-defined]

@@ -98,6 +98,8 @@ def test_a_failure_of_ours_is_never_blamed_on_the_caller(kind: type[VqmapError])
         "model_altered",
         "model_unusable",
         "reranker_unsafe",
+        "seal_broken",
+        "provider_unusable",
     }
     assert (problems.STATUS_OF[kind] >= 500) == (kind.code in ours)
 
