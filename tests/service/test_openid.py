@@ -76,6 +76,7 @@ def college(centre: Centre, tmp_path: Path) -> Iterator[College]:
         yield College(centre, provider, client_of(centre), person)
 
 
+@pytest.mark.both_databases
 def test_a_linked_person_enters_with_a_session_like_any_other(college: College) -> None:
     college.link()
     started = college.enter()
@@ -88,6 +89,7 @@ def test_a_linked_person_enters_with_a_session_like_any_other(college: College) 
     assert "college" in posted(own, "/v1/sign-in/password", body, expect=403)["detail"]
 
 
+@pytest.mark.both_databases
 def test_nobody_is_made_known_by_signing_in(college: College) -> None:
     people = len(got(administrator_of(college.centre), "/v1/people"))
     refused = college.enter()
@@ -96,12 +98,14 @@ def test_nobody_is_made_known_by_signing_in(college: College) -> None:
     assert len(got(administrator_of(college.centre), "/v1/people")) == people + 1  # the second administrator
 
 
+@pytest.mark.both_databases
 def test_a_closed_link_lets_nobody_in(college: College) -> None:
     linked = college.link()
     assert administrator_of(college.centre).delete(f"/v1/sign-ins/{linked['id']}").status_code == 200
     assert college.enter().status_code == 401
 
 
+@pytest.mark.both_databases
 def test_a_subject_is_linked_once_and_only_at_a_provider_of_the_centre(college: College) -> None:
     college.link()
     path, body = f"/v1/people/{college.person}/linked-sign-ins", {"provider": "college", "subject": "248289761001"}

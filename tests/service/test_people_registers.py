@@ -19,6 +19,8 @@ from service.workflows.register_entries import NewLicence
 from service.workflows.sign_off_unit import NewSignOff, sign_off_unit
 from service.workflows.verify_audit import audit_report
 
+pytestmark = pytest.mark.both_databases
+
 FIRST = "2026-01-01"
 NEEDS_NONE = "nobody needs a licence, licences: {assessor: none, iqa: none}, expect: claimable"
 NEEDS_ONE = "no licence, licences: {assessor: none}, expect: [assessor_not_licensed]"
