@@ -34,7 +34,7 @@ class PeopleStore(Protocol):
         """Add a token, or replace it by its id."""
 
     def token(self, token_id: str) -> ApiToken | None:
-        """Return a token by its public id."""
+        """Return a token by its public id, of whatever centre unless a wall stands between."""
 
     def tokens(self, centre_id: str) -> tuple[ApiToken, ...]:
         """Return every token of a centre."""
@@ -44,10 +44,10 @@ class SignInStore(Protocol):
     """How people get in: their sign-ins, what was used when, and how often somebody failed."""
 
     def put(self, sign_in: SignIn) -> Saved:
-        """Add a sign-in, or replace it by its id; a second one of the same name is impossible."""
+        """Add a sign-in, or replace it by its id; raise RequestConflict where its name is taken at whatever centre."""
 
     def by_name(self, name: str) -> SignIn | None:
-        """Return the open sign-in that a login name belongs to, at whatever centre."""
+        """Return the open sign-in that a login name belongs to, at whatever centre unless a wall stands between."""
 
     def by_subject(self, provider: str, subject: str) -> SignIn | None:
         """Return the open sign-in that a provider's subject is linked to."""

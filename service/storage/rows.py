@@ -3,10 +3,12 @@
 from typing import TypeVar
 
 from sqlalchemy import Connection, RowMapping, Select, Table, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from competence_graph import Frozen, Json, canonical_bytes, fingerprint
 from service.errors import NotFound, RequestConflict
 from service.ports import Saved
+from service.storage.collisions import is_taken
 from service.storage.storable import Row, require_room
 
 _Value = TypeVar("_Value", bound=Frozen)
@@ -32,10 +34,16 @@ def add(connection: Connection, table: Table, row: Row) -> Saved:
     """Insert a row.
 
     Raises:
+        RequestConflict: a row has this id, of whatever centre.
         RequestInvalid: a key is longer or a number larger than every database keeps.
     """
     require_room(table, row)
-    connection.execute(insert(table).values(**row))
+    try:
+        connection.execute(insert(table).values(**row))
+    except IntegrityError as problem:
+        if is_taken(problem, f"pk_{table.name}", f"{table.name}.id"):
+            raise _taken(table, row) from problem
+        raise
     return state_of(table, row)
 
 
@@ -50,7 +58,7 @@ def put(connection: Connection, table: Table, row: Row) -> Saved:
     if held is None:
         return add(connection, table, row)
     if held.centre_id != row["centre_id"]:
-        raise RequestConflict(f"The id {row['id']} is taken ({table.name}).", remedy="Choose another id.")
+        raise _taken(table, row)
     require_room(table, row)
     own = (table.c.id == row["id"], table.c.centre_id == row["centre_id"])
     connection.execute(update(table).where(*own).values(**row))
@@ -72,3 +80,7 @@ def one(connection: Connection, query: Select[str], kind: type[_Value], *, what:
 def many(connection: Connection, query: Select[str], kind: type[_Value]) -> tuple[_Value, ...]:
     """Return the values in all rows of a query."""
     return tuple(kind.model_validate_json(body) for body in connection.execute(query).scalars())
+
+
+def _taken(table: Table, row: Row) -> RequestConflict:
+    return RequestConflict(f"The id {row['id']} is taken ({table.name}).", remedy="Choose another id.")

@@ -5,12 +5,15 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from mapping_engine import PersonId
+from service.errors import RequestConflict
 from service.ports import Saved
 from service.sign_ins import SignIn, sign_in_key
+from service.storage.collisions import is_taken
 from service.storage.rows import body_of, many, one, put
-from service.storage.storable import Row
+from service.storage.storable import Row, is_storable
 from service.storage.tables import attempts, last_uses, sign_ins, tokens
 from service.throttle import FORGOTTEN_AFTER, Attempts
 
@@ -23,9 +26,18 @@ class SqlSignIns:
         self._connection = connection
 
     def put(self, sign_in: SignIn) -> Saved:
-        """Add a sign-in, or replace it by its id; the database refuses a second one of the same name."""
+        """Add a sign-in, or replace it by its id; the database knows the names of every centre, whatever walls stand.
+
+        Raises:
+            RequestConflict: an open sign-in has this name, or is linked to this subject.
+        """
         row = {name: getattr(sign_in, name) for name in ("id", "centre_id", "person_id", "key")}
-        return put(self._connection, sign_ins, {**row, "body": body_of(sign_in)})
+        try:
+            return put(self._connection, sign_ins, {**row, "body": body_of(sign_in)})
+        except IntegrityError as problem:
+            if is_taken(problem, "uq_sign_ins_key", "sign_ins.key"):
+                raise _name_taken(sign_in) from problem
+            raise
 
     def by_name(self, name: str) -> SignIn | None:
         """Return the open sign-in that a login name belongs to, at whatever centre."""
@@ -79,8 +91,16 @@ class SqlSignIns:
         self._connection.execute(adding.on_conflict_do_update(index_elements=[table.c.id], set_=row))
 
     def _by_key(self, key: str) -> SignIn | None:
+        if not is_storable(key):
+            return None
         found = many(self._connection, select(sign_ins.c.body).where(sign_ins.c.key == key), SignIn)
         return found[0] if found else None
+
+
+def _name_taken(sign_in: SignIn) -> RequestConflict:
+    if sign_in.provider:
+        return RequestConflict("This subject is linked to somebody.", remedy="Close that sign-in first.")
+    return RequestConflict(f"The name {sign_in.name} is taken.", remedy="Choose another login name.")
 
 
 def _text(moment: datetime) -> str:

@@ -20,6 +20,11 @@ def refuse_unstorable(engine: Engine) -> None:
     event.listen(engine, "before_cursor_execute", _require_storable)
 
 
+def is_storable(text: str) -> bool:
+    """Tell whether every database can keep a text; nothing can be kept under a name that it cannot."""
+    return not _is_unstorable(text)
+
+
 def require_room(table: Table, row: Row) -> None:
     """Refuse what SQLite would keep and PostgreSQL would not."""
     too_long = [name for name, value in row.items() if _is_too_long(table, name, value)]

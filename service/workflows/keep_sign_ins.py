@@ -45,14 +45,12 @@ def open_sign_in(actor: Actor, person_id: PersonId, new: NewSignIn, equipment: E
     """Open a sign-in with a password, which the person sets by the one-time code.
 
     Raises:
-        RequestConflict: the name is taken.
+        RequestConflict: the name is taken, at whatever centre.
     """
     actor.require(Permission.MANAGE_SIGN_INS)
     with equipment.unit_of_work.write() as work:
         _require_reach(actor, person_id, work)
         sign_in = _new(actor, person_id, login_name(new.login_name), equipment)
-        if work.sign_ins.by_name(sign_in.name) is not None:
-            raise RequestConflict(f"The name {sign_in.name} is taken.", remedy="Choose another login name.")
         return _hand_out(actor, sign_in, "sign_in.opened", equipment, work)
 
 
@@ -70,8 +68,6 @@ def link_subject(actor: Actor, person_id: PersonId, new: NewLink, equipment: Equ
         raise RequestInvalid(f"There is no provider {new.provider}.", remedy=f"Choose from: {known}.")
     with equipment.unit_of_work.write() as work:
         _require_reach(actor, person_id, work)
-        if work.sign_ins.by_subject(new.provider, new.subject) is not None:
-            raise RequestConflict("This subject is linked to somebody.", remedy="Close that sign-in first.")
         sign_in = _new(actor, person_id, new.subject, equipment, provider=new.provider)
         work.audit.append(actor, "sign_in.linked", work.sign_ins.put(sign_in), at=sign_in.opened_at)
     return SignInSummary.of(sign_in)

@@ -20,6 +20,8 @@ from service.workflows.issue_token import NewToken, issue_token
 from service.workflows.keep_tokens import revoke_token
 from service.workflows.verify_audit import audit_report
 
+pytestmark = pytest.mark.both_databases
+
 
 class Program:
     """A program of an awarding organisation with the secret that the operator issued."""
@@ -65,6 +67,14 @@ def test_an_access_token_has_the_scopes_that_were_asked_for_and_never_more(centr
     assert actor.scopes == {Permission.CHECK_CLAIM}
     refused = program.ask(scope="claims:check claims:make")
     assert (refused.status_code, refused.json()["error"]) == (400, "invalid_scope")
+
+
+def test_a_client_that_no_database_keeps_is_unknown_like_any_other(centre: Centre) -> None:
+    program = Program(centre)
+    program.id = "nobody\0"
+    for basic in (True, False):
+        answer = program.ask(basic=basic)
+        assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
 
 
 def test_an_access_token_lasts_a_quarter_of_an_hour(centre: Centre) -> None:

@@ -1,5 +1,7 @@
 """Signing in over HTTP: what lets a person in, what keeps everybody else out, and when a session ends."""
 
+import gzip
+import io
 from datetime import date, timedelta
 
 import pyotp
@@ -11,9 +13,13 @@ from journeys.signing_in import OTHER_PASSWORD, PASSWORD, Somebody, settled
 from service.errors import NotAllowed
 from service.role_assignments import RoleAssignment
 from service.roles import Role
+from service.storage.backup import write_backup
+from service.storage.database import SqlUnitOfWork
 from service.workflows.give_role import revoke_role
 from service.workflows.keep_sign_ins import close_sign_in, hand_out_code, remove_second_factor
 from service.workflows.verify_audit import audit_report
+
+pytestmark = pytest.mark.both_databases
 
 STEP = timedelta(seconds=30)
 
@@ -261,6 +267,16 @@ def test_a_name_is_taken_once_in_the_installation_and_free_again_once_closed(cen
     posted(admin, path, {"login_name": jade.login.upper()})
 
 
+def test_a_name_that_no_database_keeps_is_wrong_like_any_other(centre: Centre) -> None:
+    for typed in ({"password": PASSWORD}, {"new_password": PASSWORD, "one_time_code": "x"}):
+        path = "/v1/sessions" if "password" in typed else "/v1/sign-in/first-password"
+        answer = client_of(centre).post(path, json={"login_name": "jade\0", **typed})
+        assert (answer.status_code, answer.json()["detail"]) == (401, "Name, password or code is wrong.")
+    path = f"/v1/people/{centre.person('Jade')}/sign-ins"
+    refused = posted(administrator_of(centre), path, {"login_name": "jade\0"}, expect=422)
+    assert "zero character" in refused["detail"]
+
+
 def test_a_sign_in_of_another_centre_does_not_exist(centre: Centre) -> None:
     jade = settled(centre, Role.LEARNER)
     admin = administrator_of(centre.neighbour("other"))
@@ -272,9 +288,17 @@ def test_no_secret_of_a_sign_in_stands_in_the_store_or_the_log(centre: Centre) -
     claire = settled(centre, Role.IQA)
     secrets = [PASSWORD, claire.secret, claire.handed_out.one_time_code, *claire.recovery]
     files = [path.read_bytes() for path in centre.folder.rglob("*") if path.is_file()]
+    files.append(_everything_in_the_store(centre))
     said = b"".join(files) + "".join(event.model_dump_json() for event in centre.events()).encode()
     assert [each for each in secrets if each.encode() in said] == []
     assert audit_report(centre.actor(Role.IQA), centre.equipment).is_intact
+
+
+def _everything_in_the_store(centre: Centre) -> bytes:
+    store, out = centre.equipment.unit_of_work, io.BytesIO()
+    assert isinstance(store, SqlUnitOfWork)
+    write_backup(store._engine, out, at=centre.clock(), tell=lambda _done, _total: None)
+    return gzip.decompress(out.getvalue())
 
 
 def test_the_days_of_a_role_are_the_days_of_its_tokens(centre: Centre) -> None:
