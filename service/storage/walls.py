@@ -3,6 +3,11 @@
 The first wall is that every query names its centre. The second holds where a query forgets to: a transaction says
 once whose rows it is about, and the database neither shows nor takes rows of anybody else (threat T8 in SECURITY.md;
 OWASP ASVS 5.0, V8.4.1). A session that says nothing sees nothing.
+
+Tokens and sign-ins stand behind it too. They are looked up across centres, for nobody knows the centre before; all
+that follows from what was found is done behind the centre's own wall. No wall stands around what belongs to no centre:
+the log, which is one for all, and what passes. A use is noted under a token's id; an attempt is counted under the
+digest of a name or an address, before anybody knows whether it belongs to a centre at all.
 """
 
 from collections.abc import Iterator

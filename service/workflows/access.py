@@ -27,7 +27,7 @@ def identify(token: str, equipment: Equipment) -> Actor:
         require_recent_use(kept, last, now=now)
         actor = acting(kept, work, now)
     if last is None or is_worth_noting(kept, last, now=now):
-        with equipment.unit_of_work.write() as work:
+        with equipment.within(kept.centre_id).unit_of_work.write() as work:
             work.sign_ins.note_use(kept.id, now)
     return actor
 

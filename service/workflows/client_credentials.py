@@ -1,12 +1,12 @@
 """A program exchanges its client's secret for a short-lived access token (RFC 6749, 4.4)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import Field
 
 from competence_graph import Frozen
 from service.errors import NotAuthenticated, RequestInvalid
-from service.ports import Equipment
+from service.ports import Equipment, Work
 from service.roles import Permission
 from service.throttle import Counted
 from service.tokens import ApiToken, TokenKind, hash_of, new_secret, new_token_id, presented, proven
@@ -34,10 +34,10 @@ def issue_access_token(asked: ClientRequest, address: str, equipment: Equipment)
     attempted = ((Counted.ADDRESS, address),)
     count_attempt(attempted, equipment)
     now, secret = equipment.clock(), new_secret()
-    with equipment.unit_of_work.write() as work:
-        client = proven(work.people.token(asked.client_id), asked.client_secret, now=now)
-        if client.kind is not TokenKind.CLIENT:
-            raise NotAuthenticated("This is no client.", remedy="Have a client issued: `kind` is `client`.")
+    with equipment.unit_of_work.read() as work:
+        centre_id = _client(asked, work, now).centre_id
+    with equipment.within(centre_id).unit_of_work.write() as work:
+        client = _client(asked, work, now)
         actor = acting(client, work, now)
         token = ApiToken(
             id=new_token_id(),
@@ -55,6 +55,13 @@ def issue_access_token(asked: ClientRequest, address: str, equipment: Equipment)
         work.sign_ins.note_use(client.id, now)
         forgive(attempted, work)
     return token, presented(token.id, secret)
+
+
+def _client(asked: ClientRequest, work: Work, now: datetime) -> ApiToken:
+    client = proven(work.people.token(asked.client_id), asked.client_secret, now=now)
+    if client.kind is not TokenKind.CLIENT:
+        raise NotAuthenticated("This is no client.", remedy="Have a client issued: `kind` is `client`.")
+    return client
 
 
 def _scopes(asked: ClientRequest, client: ApiToken) -> frozenset[Permission]:

@@ -41,6 +41,7 @@ def give_role(actor: Actor, new: NewRole, equipment: Equipment) -> RoleAssignmen
     _require_sensible(new, today=london_date(now))
     with equipment.unit_of_work.write() as work:
         require_unrevoked(actor, work)
+        work.policies.lock(actor.centre_id)
         person = work.people.person(actor.centre_id, new.person_id)
         _require_other(actor, person, work)
         assignment = _assignment(new, equipment, now)

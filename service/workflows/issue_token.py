@@ -54,6 +54,7 @@ def issue_token(actor: Actor, new: NewToken, equipment: Equipment) -> tuple[ApiT
     now, secret = equipment.clock(), new_secret()
     with equipment.unit_of_work.write() as work:
         require_unrevoked(actor, work)
+        work.policies.lock(actor.centre_id)
         person = _person(actor, new, equipment, work, now)
         hold_role(actor, person, _role_of(new, person, now), equipment, work)
         token = ApiToken(

@@ -83,21 +83,20 @@ def sign_in_from_provider(provider_id: str, answered: Answered, address: str, eq
     provider, now = _provider(provider_id, equipment), equipment.clock()
     kept = _remembered(provider_id, answered, equipment, now)
     vouched = provider.vouched_for(code=answered.code, nonce=kept.nonce, verifier=kept.verifier, now=now)
-    with equipment.unit_of_work.write() as work:
-        forgive(attempted, work)
+    with equipment.within(provider.centre_id).unit_of_work.write() as work:
         sign_in = _linked(
             provider_id, provider, vouched.subject, work.sign_ins.by_subject(provider_id, vouched.subject)
         )
+        forgive(attempted, work)
         held = roles_held(sign_in, work, now)
-        if (problem := problem_with_role(kept.role, held)) is not None:
-            raise problem
-        role = kept.role or held[0]
-        if role in equipment.entrance.second_factor_roles and not vouched.has_second_factor:
-            raise NotAllowed(
-                f"The role {role.value} needs a second factor, and {provider_id} asked for none.",
-                remedy="Turn it on at the provider, then sign in again.",
-            )
-        return open_session(sign_in, role, equipment, work)
+        role = kept.role or next(iter(held), Role.LEARNER)
+        needs_more = role in equipment.entrance.second_factor_roles and not vouched.has_second_factor
+        problem = problem_with_role(kept.role, held) or (
+            _needs_second_factor(role, provider_id) if needs_more else None
+        )
+        if problem is None:
+            return open_session(sign_in, role, equipment, work)
+    raise problem
 
 
 def _provider(provider_id: str, equipment: Equipment) -> IdentityProvider:
@@ -128,6 +127,13 @@ def _linked(provider_id: str, provider: IdentityProvider, subject: str, found: S
             remedy=f"Ask the centre's administrator to link the subject {subject}.",
         )
     return found
+
+
+def _needs_second_factor(role: Role, provider_id: str) -> NotAllowed:
+    return NotAllowed(
+        f"The role {role.value} needs a second factor, and {provider_id} asked for none.",
+        remedy="Turn it on at the provider, then sign in again.",
+    )
 
 
 def _not_asked(reason: str) -> NotAuthenticated:

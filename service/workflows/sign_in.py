@@ -53,6 +53,7 @@ def start_session(typed: Credentials, address: str, equipment: Equipment) -> Sta
         seen = work.sign_ins.by_name(name)
     if not is_password(typed.password.get_secret_value(), seen.password_hash if seen else None) or seen is None:
         raise _wrong()
+    equipment = equipment.within(seen.centre_id)
     if seen.has_second_factor and not typed.code.get_secret_value():
         with equipment.unit_of_work.write() as work:
             forgive(attempted, work, forget=False)
@@ -91,7 +92,7 @@ def set_first_password(typed: FirstPassword, address: str, equipment: Equipment)
         centre = dict(work.people.centres())[seen.centre_id]
     require_good(password, names=(person.name, seen.name, centre))
     hashed = hash_password(password)
-    with equipment.unit_of_work.write() as work:
+    with equipment.within(seen.centre_id).unit_of_work.write() as work:
         sign_in = _unchanged(seen, work)
         changed = sign_in.model_copy(update={"password_hash": hashed, "one_time_code": None})
         actor = acting_for(changed, person.name, next(iter(roles_held(changed, work, now)), Role.LEARNER))

@@ -16,8 +16,8 @@ def count_attempt(attempted: Attempted, equipment: Equipment) -> None:
     Raises:
         TooManyAttempts: somebody failed too often, and has to wait; this attempt is not counted.
     """
-    now = equipment.clock()
     with equipment.unit_of_work.write() as work:
+        now = equipment.clock()  # once it is our turn: an earlier moment would shorten the wait of those before us
         counted = [(key_of(kind, name), kind) for kind, name in attempted]
         wait = max(wait_of(work.sign_ins.attempts(key), kind, now) for key, kind in counted)
         if wait:

@@ -1,6 +1,7 @@
 """Throttling: who fails often waits, who waits gets in, and nobody learns whether a name exists."""
 
 import statistics
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -11,9 +12,14 @@ from hypothesis import strategies as st
 from journeys.centre import Centre, client_of
 from journeys.signing_in import PASSWORD, settled
 
+from service.errors import TooManyAttempts
 from service.passwords import hash_password, is_password
 from service.roles import Role
-from service.throttle import FORGOTTEN_AFTER, LONGEST_WAIT, Attempts, Counted, one_less, one_more, wait_of
+from service.throttle import FORGOTTEN_AFTER, LONGEST_WAIT, Attempts, Counted, key_of, one_less, one_more, wait_of
+from service.wiring import equip
+from service.workflows.throttling import count_attempt
+
+pytestmark = pytest.mark.both_databases
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 COUNTED = st.sampled_from(list(Counted))
@@ -71,6 +77,43 @@ def test_many_attempts_at_once_gain_nothing(centre: Centre) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda n: jade.try_to_enter(f"guess number {n}").status_code, range(24)))
     assert sorted(answers) == [401] * 5 + [429] * 19
+
+
+def test_many_attempts_at_several_processes_at_once_gain_nothing_either(centre: Centre) -> None:
+    centre.clock.step = timedelta(0)
+    doors = [centre.equipment, *(equip(centre.settings, clock=centre.clock, use_model=False) for _ in range(2))]
+
+    def is_let_through(n: int) -> bool:
+        try:
+            count_attempt(((Counted.ACCOUNT, "jade"), (Counted.ADDRESS, f"address {n}")), doors[n % len(doors)])
+        except TooManyAttempts:
+            return False
+        return True
+
+    with ThreadPoolExecutor(9) as pool:
+        assert sum(pool.map(is_let_through, range(36))) == 5
+    for door in doors[1:]:
+        door.unit_of_work.close()  # type: ignore[attr-defined]
+
+
+def test_an_attempt_that_waited_for_its_turn_is_dated_by_its_turn(centre: Centre) -> None:
+    waiting, late = threading.Event(), centre.clock.now + timedelta(minutes=5)
+
+    def count() -> None:
+        waiting.set()
+        count_attempt(((Counted.ACCOUNT, "jade"),), centre.equipment)
+
+    with ThreadPoolExecutor(1) as pool, centre.equipment.unit_of_work.write() as work:
+        counted = pool.submit(count)
+        assert waiting.wait(5)
+        time.sleep(0.2)
+        centre.clock.now = late
+        assert work.sign_ins.attempts(key_of(Counted.ACCOUNT, "jade")) is None
+    counted.result()
+    with centre.equipment.unit_of_work.read() as work:
+        kept = work.sign_ins.attempts(key_of(Counted.ACCOUNT, "jade"))
+    assert kept is not None
+    assert kept.last_at > late
 
 
 def test_an_address_that_tries_many_names_is_slowed_down(centre: Centre) -> None:
