@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from competence_graph import Frozen, VqmapError
 from mapping_engine import EVIDENCE_ADAPTER, ModelMissing, OnnxEncoder, check_model, installed_model
+from service.errors import SealBroken
+from service.sealing import Seal
 from service.settings import Settings
 from service.signing import SigningKey
 
@@ -31,8 +33,8 @@ class Diagnosis(Frozen):
 
 
 def examine(settings: Settings) -> tuple[Diagnosis, ...]:
-    """Look at the Python version, package names, language model, store with everything in it, key and clock."""
-    checks: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (_python, _names, _model, _store, _key, _clock)
+    """Look at the Python version, package names, language model, store with everything in it, keys and clock."""
+    checks: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (_python, _names, _model, _store, _keys, _clock)
     return tuple(diagnosis for check in checks for diagnosis in check(settings))
 
 
@@ -94,6 +96,7 @@ def _live_store(engine: "Engine", settings: Settings) -> Iterator[Diagnosis]:
     """Look into the store, in one state of it: the database itself, the log, and what must hold of every row."""
     from service.storage.database import backend_named
     from service.storage.invariants.log import log_is_whole
+    from service.storage.invariants.people import second_factors_open
     from service.storage.invariants.registry import INVARIANTS
 
     backend, trusted = backend_named(engine.dialect.name), _trusted(settings)
@@ -108,6 +111,8 @@ def _live_store(engine: "Engine", settings: Settings) -> Iterator[Diagnosis]:
         for check in (log_is_whole, *INVARIANTS):
             found = check(connection, trusted)
             yield Diagnosis(what=found.what, is_well=not found.broken, found=found.told(), remedy=_HALT)
+        found = second_factors_open(connection, _seal(settings))
+        yield Diagnosis(what=found.what, is_well=not found.broken, found=found.told(), remedy=_BRING_BACK_OR_REMOVE)
 
 
 def _trusted(settings: Settings) -> tuple[str, ...]:
@@ -118,17 +123,31 @@ def _trusted(settings: Settings) -> tuple[str, ...]:
 _HALT = "Halt claims, keep a copy of the database as it is, and find out how it came about before anything is mended."
 
 
-def _key(settings: Settings) -> Iterator[Diagnosis]:
-    if not settings.key_file.exists():
-        yield Diagnosis(what="issuer key", is_well=True, found="not made yet; it is made at the first start")
-        return
-    open_to_others = bool(settings.key_file.stat().st_mode & 0o077)
-    yield Diagnosis(
-        what="issuer key",
-        is_well=not open_to_others and os.access(settings.key_file, os.R_OK),
-        found="readable by others" if open_to_others else "readable by this account only",
-        remedy=f"chmod 600 {settings.key_file}",
-    )
+_BRING_BACK_OR_REMOVE = (
+    "Bring the file sealing-key of the data folder back, or let an administrator remove these second factors."
+)
+
+
+def _seal(settings: Settings) -> Seal | None:
+    """Return the installation's seal, or None where there is no such key."""
+    try:
+        return Seal(settings.seal_file.read_bytes())
+    except (OSError, SealBroken):
+        return None
+
+
+def _keys(settings: Settings) -> Iterator[Diagnosis]:
+    for what, file in (("issuer key", settings.key_file), ("sealing key", settings.seal_file)):
+        if not file.exists():
+            yield Diagnosis(what=what, is_well=True, found="not made yet; it is made at the first start")
+            continue
+        open_to_others = bool(file.stat().st_mode & 0o077)
+        yield Diagnosis(
+            what=what,
+            is_well=not open_to_others and os.access(file, os.R_OK),
+            found="readable by others" if open_to_others else "readable by this account only",
+            remedy=f"chmod 600 {file}",
+        )
 
 
 def _clock(_settings: Settings) -> Iterator[Diagnosis]:

@@ -14,7 +14,10 @@ from service.cli.output import NO, AsJson, answering, console, errors, print_jso
 if TYPE_CHECKING:
     from service.storage.backup import Tell
 
-NOT_INSIDE = "The issuer's signing key is not in it: keep a copy of issuer-key.pem apart, where only you can read it."
+NOT_INSIDE = (
+    "Neither the issuer's signing key nor the key of the second factors is in it: keep copies of issuer-key.pem and "
+    "sealing-key apart, where only you can read them."
+)
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -28,7 +31,8 @@ def backup(
 ) -> None:
     """Copy everything that the store holds into one checksummed file, which SQLite and PostgreSQL can be filled from.
 
-    The service may go on working meanwhile. The issuer's signing key is not in the file.
+    The service may go on working meanwhile. The keys of the data folder, issuer-key.pem and
+    sealing-key, are not in the file.
     """
     from datetime import UTC, datetime
 

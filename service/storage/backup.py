@@ -1,6 +1,7 @@
 """Copies of a whole store: written from one state of it, restored into an empty one, verified before they count.
 
-The issuer's signing key is not in a backup: who holds a copy of the rows must not be able to issue certificates.
+The keys of the data folder are not in a backup: who holds a copy of the rows must not be able to issue certificates
+(issuer-key.pem), nor to read what second factors are made from (sealing-key).
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -46,7 +47,7 @@ class RestoreReport(Frozen):
 def write_backup(engine: Engine, out: IO[bytes], *, at: datetime, tell: Tell) -> BackupReport:
     """Write a copy of everything that a store holds, as it is at one moment; writers go on meanwhile."""
     with backend_named(engine.dialect.name).reading(engine, None) as connection:
-        total = sum(_count(connection, table) for table in metadata.sorted_tables)
+        total = sum(_count(connection, table) for table, _ in _there(connection))
         head = BackupHead(revision=_revision(connection), made_at=at, expected_rows=total)
         return _report(head, write_lines(out, head, _rows_of_all(connection, total, tell)))
 
@@ -96,10 +97,9 @@ def _count(connection: Connection, table: Table) -> int:
 def _rows_of_all(connection: Connection, total: int, tell: Tell) -> Iterator[Batch]:
     """Yield every table in an order in which its rows can be added again, each by its primary key."""
     done = 0
-    for table in metadata.sorted_tables:
-        columns = tuple(column.name for column in table.columns)
+    for table, columns in _there(connection):
         yield Batch(table.name, columns, [])
-        query = table.select().order_by(*table.primary_key.columns)
+        query = select(*(table.c[name] for name in columns)).order_by(*table.primary_key.columns)
         found = connection.execute(query, execution_options={"yield_per": _AT_ONCE})
         for rows in found.partitions(_AT_ONCE):
             yield Batch(table.name, columns, [list(row) for row in rows])
@@ -107,8 +107,16 @@ def _rows_of_all(connection: Connection, total: int, tell: Tell) -> Iterator[Bat
             tell(done, total)
 
 
+def _there(connection: Connection) -> Iterator[tuple[Table, tuple[str, ...]]]:
+    """Yield the tables that the store's revision has, in an order of filling, each with the columns that it has."""
+    there = _columns_of_all(connection)
+    for table in metadata.sorted_tables:
+        if table.name in there:
+            yield table, tuple(column.name for column in table.columns if column.name in there[table.name])
+
+
 def _require_empty(connection: Connection) -> None:
-    held = [table.name for table in metadata.sorted_tables if _count(connection, table)]
+    held = [table.name for table, _ in _there(connection) if _count(connection, table)]
     if held:
         raise BackupRefused(
             f"The store is not empty ({', '.join(held)}); nothing was restored.",

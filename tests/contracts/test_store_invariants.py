@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from journeys.centre import Case, Centre, open_small_case
 from journeys.filled import used
+from journeys.signing_in import settled
 from postgres_server import ADMIN, PostgresServer
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from mapping_engine import Decision
 from service.doctor import Diagnosis, examine
+from service.roles import Role
 from service.settings import Settings
 from service.storage.database import SqlUnitOfWork, backend_named
 from service.storage.invariants.base import Invariant
@@ -21,6 +23,8 @@ WHAT = (
     "rows without what they hang on",
     "rows that hang on another centre's",
     "rows that hang on another registration's evidence",
+    "ways in whose value and keys differ",
+    "facts about nobody of the centre",
     "mappings without a criterion",
     "certificates without proof",
     "certificates on a portfolio that does not cover",
@@ -111,6 +115,23 @@ BREAKS = {
         " WHERE id <> :own AND centre_id = 'main') WHERE registration_id = :own",
         {"rows that hang on another registration's evidence"},
     ),
+    "a sign-in that lets somebody in as another": (
+        "UPDATE sign_ins SET person_id = (SELECT learner_id FROM registrations WHERE id = :own)",
+        {"ways in whose value and keys differ"},
+    ),
+    "a token that acts at another centre": (
+        """UPDATE tokens SET body = replace(body, '"main"', '"other"') WHERE centre_id = 'main' AND id <> :own""",
+        {"ways in whose value and keys differ"},
+    ),
+    "a licence of nobody": (
+        """UPDATE records SET body = replace(body, '"person_id"\\:"', '"person_id"\\:"x')
+        WHERE registration_id = :own AND kind = 'licence'""",
+        {"facts about nobody of the centre"},
+    ),
+    "a relationship that cannot be read": (
+        "UPDATE records SET body = '{}' WHERE kind = 'relationship' AND id <> :own",
+        {"facts about nobody of the centre"},
+    ),
     "a criterion that nobody knows": (
         "UPDATE mappings SET criterion_id = 'invented'"
         " WHERE id = (SELECT max(id) FROM mappings WHERE registration_id = :own)",
@@ -146,6 +167,18 @@ def test_whatever_is_broken_past_the_service_is_told(case: Case, request: pytest
     with _past_the_service(case, request) as connection:
         assert connection.execute(text(sql), {"own": case.registration.id}).rowcount > 0
     assert set(what) <= set(_broken(case)) <= set(WHAT)
+
+
+def test_a_second_factor_that_the_key_of_the_installation_does_not_open_is_told(case: Case, address: str) -> None:
+    what = "second factors that do not open"
+    settled(case.centre, Role.ADMINISTRATOR)
+    assert _examined(case, address)[what].found == "none of 1"
+    assert _examined(case, address)["sealing key"].is_well
+    for key in (b"another key of thirty-two bytes.", b"short"):
+        case.centre.settings.seal_file.write_bytes(key)
+        found = _examined(case, address)[what]
+        assert not found.is_well
+        assert "sealing-key" in found.remedy
 
 
 def _examined(case: Case, address: str) -> dict[str, Diagnosis]:
