@@ -96,6 +96,15 @@ def test_many_attempts_at_several_processes_at_once_gain_nothing_either(centre: 
         door.unit_of_work.close()  # type: ignore[attr-defined]
 
 
+def test_whoever_has_to_wait_is_told_so_without_waiting_for_a_writer(centre: Centre) -> None:
+    attempted = ((Counted.ACCOUNT, "jade"),)
+    centre.clock.step = timedelta(0)
+    for _ in range(Counted.ACCOUNT.value):
+        count_attempt(attempted, centre.equipment)
+    with ThreadPoolExecutor(1) as pool, centre.equipment.unit_of_work.write(), pytest.raises(TooManyAttempts):
+        pool.submit(count_attempt, attempted, centre.equipment).result(5)
+
+
 def test_an_attempt_that_waited_for_its_turn_is_dated_by_its_turn(centre: Centre) -> None:
     waiting, late = threading.Event(), centre.clock.now + timedelta(minutes=5)
 

@@ -63,7 +63,7 @@ def test_signing_in_is_done_behind_the_wall_of_the_centre_that_a_name_belongs_to
     said = _listen(case)
     assert claire.enter().get("/v1/sessions/current").json()["centre_id"] == "other"
     assert said == [
-        *[("", "on")] * 2,  # the attempt is counted, the name looked up
+        *[("", "on")] * 3,  # the wait is asked for, the attempt counted, the name looked up
         ("other", "off"),  # the session is opened
         ("", "on"),  # the session is looked up
         *[("other", "off")] * 2,  # its first use is noted, and the person answered
