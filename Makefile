@@ -77,6 +77,8 @@ benchmarks: $(READY) ## Measure speed and quality; every script prints a table w
 	$(BIN)/python benchmarks/combination.py
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python benchmarks/audit_trail.py
+	$(BIN)/python benchmarks/accept_mapping.py
+	$(BIN)/python benchmarks/event_store.py
 	$(BIN)/python benchmarks/suggestions.py --gate
 	$(BIN)/python benchmarks/gaming.py
 	$(BIN)/python benchmarks/support.py

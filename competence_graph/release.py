@@ -13,11 +13,14 @@ from competence_graph.identifiers import ReleaseId
 from competence_graph.integrity import blocking_findings, integrity_findings
 from competence_graph.standard import Standard
 
+_PROVEN = "_proven"
+"""Where a release keeps which id and which standard were found to belong together; a changed copy differs in one."""
+
 
 class Release(Frozen):
     """An immutable standard whose id is the fingerprint of its content.
 
-    Id and integrity are checked whenever a release is made or read.
+    Id and integrity are checked whenever a release is made or read; one that was checked stays so, for it is frozen.
     """
 
     id: ReleaseId
@@ -41,10 +44,15 @@ class Release(Frozen):
 
     @model_validator(mode="after")
     def _is_what_it_says(self) -> Self:
+        """Pydantic asks again for every value that the release becomes part of; the content is hashed once."""
+        proven = self.__dict__.get(_PROVEN)
+        if proven is not None and proven[0] == self.id and proven[1] is self.standard:
+            return self
         if self.id != release_id_of(self.standard):
             raise ValueError("the release id is not the fingerprint of its content")
         if has_errors(blocking_findings(self.standard)):
             raise ValueError("a standard with errors cannot be a release")
+        self.__dict__[_PROVEN] = (self.id, self.standard)
         return self
 
     @cached_property

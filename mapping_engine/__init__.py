@@ -68,6 +68,7 @@ from mapping_engine.people import (
     PeopleRegister,
     Relationship,
     RelationshipKind,
+    people_behind,
 )
 from mapping_engine.policy import DEFAULT_POLICY, AssessmentPolicy, PolicyInForce
 from mapping_engine.policy_exceptions import ExceptionKind, PolicyException
@@ -88,6 +89,7 @@ from mapping_engine.policy_terms import (
     SanctionTerms,
 )
 from mapping_engine.recency import is_recent_on, last_recent_day
+from mapping_engine.records import Lasting
 from mapping_engine.refusals import duty_breach
 from mapping_engine.releases import iqa_breach
 from mapping_engine.rules.registry import RULES
@@ -271,6 +273,7 @@ __all__ = [
     "HoldKind",
     "IqaAction",
     "Judgement",
+    "Lasting",
     "Learned",
     "LearnedModel",
     "Licence",
@@ -381,6 +384,7 @@ __all__ = [
     "model_report",
     "opinions_in",
     "path_of",
+    "people_behind",
     "placed_terms",
     "plan",
     "question",

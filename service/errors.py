@@ -1,5 +1,8 @@
 """Requests that the service cannot carry out; the HTTP status of each lives in ``api/problems.py`` alone."""
 
+from datetime import timedelta
+from math import ceil
+
 from competence_graph import VqmapError
 from mapping_engine import Decision, Verdict
 
@@ -8,6 +11,38 @@ class NotAuthenticated(VqmapError):
     """Nobody can tell who is asking: the token is missing, unknown, expired or revoked."""
 
     code = "not_authenticated"
+
+
+class SecondFactorNeeded(NotAuthenticated):
+    """Name and password are right, and this sign-in asks for a code as well."""
+
+    code = "second_factor_needed"
+
+
+class TooManyAttempts(VqmapError):
+    """Somebody failed to get in too often, and has to wait."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, wait: timedelta) -> None:
+        """Say how long, in whole seconds."""
+        self.retry_after = max(1, ceil(wait.total_seconds()))
+        super().__init__(
+            "There were too many attempts to get in.",
+            remedy=f"Wait {self.retry_after} seconds, then try again.",
+        )
+
+
+class ProviderUnusable(VqmapError):
+    """The provider of OpenID Connect cannot be reached, or answers what it should not."""
+
+    code = "provider_unusable"
+
+
+class SealBroken(VqmapError):
+    """A secret that the service keeps sealed cannot be opened."""
+
+    code = "seal_broken"
 
 
 class NotAllowed(VqmapError):
@@ -93,3 +128,15 @@ class StoreUnsafe(VqmapError):
     """The database does not keep its promises (durability, foreign keys), so the service will not start."""
 
     code = "store_unsafe"
+
+
+class StoreUnavailable(VqmapError):
+    """The database is away, or so busy that a request had to give up; what it was to record may be repeated."""
+
+    code = "store_unavailable"
+
+
+class BackupRefused(VqmapError):
+    """A backup cannot be written, or what is to be restored is damaged or does not fit; nothing was changed."""
+
+    code = "backup_refused"

@@ -49,6 +49,12 @@ class SubmittedEvidence(Frozen):
     text: str
 
 
+def qualification_number_of(release: Release) -> str:
+    """Return the number by which policies, licences and roles name what a release describes."""
+    qualification = release.standard.qualification
+    return qualification.number if qualification else release.standard.framework.id
+
+
 class Portfolio(Frozen):
     """Everything a verdict on one registration depends on, as loaded in one transaction."""
 
@@ -64,8 +70,7 @@ class Portfolio(Frozen):
     @property
     def qualification_number(self) -> str:
         """The number by which policies name what the learner is registered on."""
-        qualification = self.release.standard.qualification
-        return qualification.number if qualification else self.release.standard.framework.id
+        return qualification_number_of(self.release)
 
     def policy_of(self, issuer: Issuer, *, on: date) -> PublishedPolicy | None:
         """Return what an issuer has published for this qualification and is in force on a day.

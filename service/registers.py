@@ -29,6 +29,7 @@ from mapping_engine import (
     UnitRejection,
     UnitSignature,
 )
+from service.role_assignments import RoleAssignment
 
 
 class Kept(Protocol):
@@ -59,7 +60,10 @@ CASE_KINDS: Mapping[str, type[Frozen]] = {
 }
 """What a verdict depends on, by the name that a row carries."""
 
-RECORD_KINDS: Mapping[str, type[Frozen]] = {**CASE_KINDS}
+RECORD_KINDS: Mapping[str, type[Frozen]] = {
+    **CASE_KINDS,
+    "role_assignment": RoleAssignment,
+}
 """Everything that registers keep, by the name that a row carries."""
 
 KIND_OF: Mapping[type[Frozen], str] = {model: name for name, model in RECORD_KINDS.items()}

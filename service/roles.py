@@ -1,6 +1,7 @@
 """Who may do what: the one permission table, and the actor it is asked about."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 from competence_graph import Frozen
@@ -17,6 +18,9 @@ class Role(StrEnum):
     DESIGNER = "designer"
     CLAIMS_CLIENT = "claims_client"
     OPERATOR = "operator"
+    LINE_MANAGER = "line_manager"
+    EQA = "eqa"
+    ADMINISTRATOR = "administrator"
 
 
 class Permission(StrEnum):
@@ -46,9 +50,32 @@ class Permission(StrEnum):
     EXPORT_MAPPINGS = "mappings:export"
     READ_AUDIT = "audit:read"
     ISSUE_TOKEN = "tokens:issue"  # noqa: S105 - a permission, not a password
+    READ_PEOPLE = "people:read"
+    MANAGE_PEOPLE = "people:manage"
+    NAME_EXPERT_WITNESS = "expert_witnesses:name"
+    DECLARE_RELATIONSHIP = "relationships:declare"
+    MANAGE_SIGN_INS = "sign_ins:manage"
+    OWN_SIGN_IN = "sign_in:own"
 
 
 _P = Permission
+
+_EVERYBODY = frozenset({_P.DECLARE_RELATIONSHIP, _P.OWN_SIGN_IN})
+"""What every person may do for themselves, whatever their role."""
+
+_ADMINISTRATION = frozenset(
+    {
+        _P.READ_STANDARDS,
+        _P.READ_POLICIES,
+        _P.ADD_PERSON,
+        _P.READ_PEOPLE,
+        _P.MANAGE_PEOPLE,
+        _P.NAME_EXPERT_WITNESS,
+        _P.DECLARE_RELATIONSHIP,
+        _P.MANAGE_SIGN_INS,
+        _P.ISSUE_TOKEN,
+    }
+)
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.LEARNER: frozenset(
@@ -61,6 +88,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.ASK_SUGGESTIONS,
             _P.CHECK_CLAIM,
             _P.READ_CERTIFICATE,
+            *_EVERYBODY,
         }
     ),
     Role.ASSESSOR: frozenset(
@@ -77,6 +105,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.OVERRIDE_RECENCY,
             _P.CHECK_CLAIM,
             _P.READ_CERTIFICATE,
+            _P.NAME_EXPERT_WITNESS,
+            *_EVERYBODY,
         }
     ),
     Role.IQA: frozenset(
@@ -93,10 +123,12 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.PROMOTE_MODEL,
             _P.EXPORT_MAPPINGS,
             _P.READ_AUDIT,
+            _P.READ_PEOPLE,
+            *_EVERYBODY,
         }
     ),
     Role.DESIGNER: frozenset(
-        {_P.READ_STANDARDS, _P.LOAD_STANDARD, _P.READ_POLICIES, _P.PROPOSE_POLICY, _P.APPROVE_POLICY}
+        {_P.READ_STANDARDS, _P.LOAD_STANDARD, _P.READ_POLICIES, _P.PROPOSE_POLICY, _P.APPROVE_POLICY, *_EVERYBODY}
     ),
     Role.CLAIMS_CLIENT: frozenset(
         {
@@ -107,31 +139,65 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.CHECK_CLAIM,
             _P.CLAIM_CERTIFICATE,
             _P.READ_CERTIFICATE,
+            *_EVERYBODY,
         }
     ),
     Role.OPERATOR: frozenset(
         {
-            _P.READ_STANDARDS,
             _P.LOAD_STANDARD,
-            _P.READ_POLICIES,
             _P.PROPOSE_POLICY,
             _P.APPROVE_POLICY,
             _P.APPROVE_AWARDING_POLICY,
-            _P.ADD_PERSON,
-            _P.ISSUE_TOKEN,
             _P.READ_MODEL_REPORT,
             _P.TRAIN_MODEL,
             _P.PROMOTE_MODEL,
             _P.EXPORT_MAPPINGS,
             _P.READ_AUDIT,
+            *_ADMINISTRATION,
         }
     ),
+    Role.LINE_MANAGER: frozenset(
+        {
+            _P.READ_STANDARDS,
+            _P.READ_POLICIES,
+            _P.READ_PORTFOLIO,
+            _P.READ_EVIDENCE,
+            _P.CHECK_CLAIM,
+            *_EVERYBODY,
+        }
+    ),
+    Role.EQA: frozenset(
+        {
+            _P.READ_STANDARDS,
+            _P.READ_POLICIES,
+            _P.READ_PORTFOLIO,
+            _P.READ_EVIDENCE,
+            _P.CHECK_CLAIM,
+            _P.READ_CERTIFICATE,
+            _P.READ_PEOPLE,
+            _P.READ_AUDIT,
+            *_EVERYBODY,
+        }
+    ),
+    Role.ADMINISTRATOR: _ADMINISTRATION | _EVERYBODY,
 }
 """The permission table: what is not listed is refused."""
 
+GIVABLE: Mapping[Role, frozenset[Role]] = {
+    Role.ADMINISTRATOR: frozenset(
+        {Role.LEARNER, Role.LINE_MANAGER, Role.ASSESSOR, Role.IQA, Role.EQA, Role.DESIGNER},
+    ),
+    Role.OPERATOR: frozenset(Role) - {Role.OPERATOR},
+}
+"""Which roles a role may give to others; who claims and who administers is the operator's to settle."""
+
 
 class Actor(Frozen):
-    """A person acting in one role at one centre, through one token that may be narrowed to some scopes."""
+    """A person acting in one role at one centre, through one token that may be narrowed to some scopes.
+
+    ``qualification_numbers`` are those that the role is held for; none means all of the centre's.
+    ``identified_on`` is the day, in London, on which the token was looked up.
+    """
 
     person_id: PersonId
     name: str
@@ -139,6 +205,12 @@ class Actor(Frozen):
     role: Role
     token_id: str
     scopes: frozenset[Permission]
+    qualification_numbers: frozenset[str] = frozenset()
+    identified_on: date | None = None
+
+    def may_see(self, qualification_number: str) -> bool:
+        """Tell whether the role reaches to a qualification."""
+        return not self.qualification_numbers or qualification_number in self.qualification_numbers
 
     def require(self, permission: Permission) -> None:
         """Refuse unless both the role and the token allow something.

@@ -8,10 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from service.chat_reranker import reranker_from
+from service.entrance import Entrance
 from service.errors import StoreUnsafe
 from service.offering import Mixing, SuggestionEngine
+from service.openid import providers_of
 from service.ports import Clock, Equipment
-from service.settings import Settings
+from service.roles import Role
+from service.sealing import Seal
+from service.settings import SECOND_FACTOR_VARIABLE, SettingInvalid, Settings
 from service.signing import SigningKey
 from service.storage.database import SqlUnitOfWork, open_database
 from service.suggesting import SuggesterPool
@@ -31,11 +35,14 @@ def equip(
     Raises:
         StoreUnsafe: the folder or the database cannot be used.
         KeyUnusable: the issuer's key cannot be read.
+        SealBroken: the sealing key cannot be read.
+        SettingInvalid: the file of sign-in providers or a role that needs a second factor is wrong.
         ReRankerUnsafe: the re-ranker's settings would not work, or would send texts where others can read them.
     """
     try:
         settings.data_folder.mkdir(parents=True, exist_ok=True)
         key = issuer_key(settings.key_file)
+        entrance = _entrance(settings)
     except OSError as problem:
         said = f"The data folder {settings.data_folder} cannot be used: {problem.strerror or problem}."
         raise StoreUnsafe(said, remedy="Set VQMAP_DATA to a folder that may be written.") from problem
@@ -48,22 +55,44 @@ def equip(
         suggest=suggest or SuggesterPool(use_model=use_model, reranker=reranker_from(settings)),
         new_id=lambda: str(uuid.uuid4()),
         mixing=Mixing(probe_share=settings.probe_share, sentinel_share=settings.sentinel_share),
+        entrance=entrance,
+    )
+
+
+def _entrance(settings: Settings) -> Entrance:
+    """Return how people and programs get in; the sealing key is made at the first start."""
+    known = {role.value for role in Role}
+    unknown = ", ".join(sorted(set(settings.second_factor_roles) - known))
+    if unknown:
+        raise SettingInvalid(
+            f"{SECOND_FACTOR_VARIABLE}: there is no role {unknown}.", remedy=f"Choose from: {', '.join(sorted(known))}."
+        )
+    if not settings.seal_file.exists():
+        _write_once(settings.seal_file, Seal.new_key())
+    return Entrance(
+        seal=Seal(settings.seal_file.read_bytes()),
+        providers=providers_of(settings.providers_file, settings.public_url),
+        second_factor_roles=frozenset(Role(name) for name in settings.second_factor_roles),
+        session_hours=settings.session_hours,
+        idle_minutes=settings.idle_minutes,
+        access_minutes=settings.access_minutes,
+        public_url=settings.public_url,
     )
 
 
 def issuer_key(file: Path) -> SigningKey:
     """Return the issuer's key, made at the first start and readable by this account alone."""
     if not file.exists():
-        _make_key(file)
+        _write_once(file, SigningKey.generate().to_pem())
     return SigningKey.from_pem(file.read_bytes())
 
 
-def _make_key(file: Path) -> None:
+def _write_once(file: Path, content: bytes) -> None:
     """Write a key beside its place and link it in whole, so that two first starts at once end with one key."""
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".new-key-")
     try:
         with os.fdopen(descriptor, "wb") as out:
-            out.write(SigningKey.generate().to_pem())
+            out.write(content)
         with suppress(FileExistsError):
             os.link(name, file)
     finally:

@@ -7,14 +7,45 @@ from fastapi.routing import APIRoute, APIRouter
 from fastapi_offline import FastAPIOffline
 
 from competence_graph import Frozen
-from service.api import claims, foresight, models, monitoring, policies, portfolios, problems, standards
+from service.api import (
+    claims,
+    foresight,
+    models,
+    monitoring,
+    oauth,
+    people,
+    policies,
+    portfolios,
+    problems,
+    sign_in,
+    sign_ins,
+    standards,
+    tokens,
+)
 from service.ports import Equipment
 
 DESCRIPTION = """Standards in, evidence mapped by people, certificates proven by rules.
 
-Every request but `/health` and certificate verification carries `Authorization: Bearer <token>`; the role behind
-the token decides what it may do. Refusals are problem documents (RFC 9457) with a stable `code`, a `remedy`, and
+Every request but `/health`, signing in and certificate verification carries `Authorization: Bearer <token>`; the role
+behind the token decides what it may do. Refusals are problem documents (RFC 9457) with a stable `code`, a `remedy`, and
 every finding."""
+
+
+ROUTERS = (
+    standards.router,
+    policies.router,
+    portfolios.router,
+    foresight.router,
+    claims.router,
+    monitoring.router,
+    models.router,
+    people.router,
+    tokens.router,
+    sign_in.router,
+    sign_ins.router,
+    oauth.router,
+)
+"""One for each audience, in the order in which the documentation shows them."""
 
 
 class Health(Frozen):
@@ -28,7 +59,20 @@ def create_app(equipment: Equipment) -> FastAPI:
     app = FastAPIOffline(title="vqmap", version="1", summary="Competence-based assessment", description=DESCRIPTION)
     app.state.equipment = equipment
     problems.install(app)
-    for each in (standards, policies, portfolios, foresight, claims, monitoring, models):
+    for each in (
+        standards,
+        policies,
+        portfolios,
+        foresight,
+        claims,
+        monitoring,
+        models,
+        people,
+        tokens,
+        sign_in,
+        sign_ins,
+        oauth,
+    ):
         _title_routes(each.router)
         app.include_router(each.router)
 

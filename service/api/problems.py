@@ -14,17 +14,23 @@ from mapping_engine import AdapterUnusable, ModelAltered, ModelMissing, ModelUnu
 from service.chat_reranker import ReRankerUnsafe
 from service.credential import CredentialRefused, CredentialUnreadable
 from service.errors import (
+    BackupRefused,
     ClaimRefused,
     ModelRefused,
     NotAllowed,
     NotAuthenticated,
     NotFound,
     PolicyRefused,
+    ProviderUnusable,
     RequestConflict,
     RequestInvalid,
+    SealBroken,
+    SecondFactorNeeded,
     SentinelAnswered,
     StandardRefused,
+    StoreUnavailable,
     StoreUnsafe,
+    TooManyAttempts,
 )
 from service.settings import SettingInvalid
 from service.signing import DocumentUnsignable, KeyUnusable
@@ -34,6 +40,10 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     NotAuthenticated: HTTPStatus.UNAUTHORIZED,
+    SecondFactorNeeded: HTTPStatus.UNAUTHORIZED,
+    TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    ProviderUnusable: HTTPStatus.BAD_GATEWAY,
+    SealBroken: HTTPStatus.SERVICE_UNAVAILABLE,
     NotAllowed: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     UnknownItem: HTTPStatus.NOT_FOUND,
@@ -45,6 +55,7 @@ STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     RequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     PolicyRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     StandardRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    BackupRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidStandard: HTTPStatus.UNPROCESSABLE_ENTITY,
     YamlUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     CredentialUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -57,6 +68,7 @@ STATUS_OF: Mapping[type[VqmapError], HTTPStatus] = {
     ModelUnusable: HTTPStatus.SERVICE_UNAVAILABLE,
     ReRankerUnsafe: HTTPStatus.SERVICE_UNAVAILABLE,
     SettingInvalid: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreUnsafe: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -127,7 +139,8 @@ def _respond(problem: Problem, headers: Mapping[str, str] | None = None) -> JSON
 async def _answer_error(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, VqmapError):
         raise error
-    return _respond(problem_of(error))
+    waits = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyAttempts) else None
+    return _respond(problem_of(error), waits)
 
 
 async def _answer_invalid(_request: Request, error: Exception) -> JSONResponse:

@@ -7,13 +7,16 @@ import typer
 
 from service.cli import (
     assess,
+    backups,
     certificates,
     export,
     foresight,
     learning,
     model,
     operate,
+    people,
     policies,
+    sign_ins,
     standards,
     suggestions,
     tokens,
@@ -36,6 +39,8 @@ app.add_typer(policies.app, name="policy")
 app.add_typer(certificates.audit_app, name="audit")
 app.add_typer(certificates.certificate_app, name="certificate")
 app.add_typer(tokens.app, name="token")
+app.add_typer(people.app, name="people")
+sign_ins.add_commands(people.app)
 app.add_typer(model.app, name="model")
 app.add_typer(export.app, name="export")
 learning.add_commands(model.app)
@@ -43,6 +48,7 @@ suggestions.add_commands(app)
 assess.add_commands(app)
 foresight.add_commands(app)
 operate.add_commands(app)
+backups.add_commands(app)
 
 
 def main() -> None:

@@ -19,11 +19,11 @@ def settings() -> Settings:
 
 
 def open_service(centre: str) -> "Equipment":
-    """Return the equipment over the configured store, with the centre opened."""
+    """Return the equipment over the configured store for work at a centre, which is opened where it is new."""
     from service.wiring import equip
     from service.workflows.issue_token import open_centre
 
-    equipment = equip(settings())
+    equipment = equip(settings()).within(centre)
     open_centre(operator_of(centre), centre, equipment)
     return equipment
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -17,7 +17,11 @@ from rich.table import Table
 from service.terminal import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from competence_graph import Finding, Frozen, Json
+
+_Form = TypeVar("_Form", bound="Frozen")
 
 NO = 1
 WRONG_CALL = 2
@@ -91,6 +95,17 @@ def answering(*, as_json: bool, refusal: int = WRONG_CALL) -> Iterator[None]:
             errors.print(f"[red]✗[/red] {plain(error.detail)}\n  → {plain(error.remedy)}")
             print_findings(error.findings)
         raise typer.Exit(refusal) from error
+
+
+def checked(form: "type[_Form]", fields: "Mapping[str, Json]", *, as_json: bool) -> "_Form":
+    """Return what was typed as a value, or end the command saying everything that is wrong with it."""
+    from pydantic import ValidationError
+
+    try:
+        return form.model_validate(fields)
+    except ValidationError as problem:
+        reasons = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in problem.errors())
+        stop(f"This cannot be taken: {reasons}.", "See the command's --help.", as_json=as_json)
 
 
 def read_bytes(path: Path, *, as_json: bool) -> bytes:

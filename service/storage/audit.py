@@ -14,6 +14,7 @@ from service.storage.rows import body_of, state_of
 from service.storage.tables import AUDITED, checkpoints, events, tree_nodes
 
 _AT_ONCE = 1000
+_STREAMED = {"yield_per": _AT_ONCE}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -23,11 +24,12 @@ class SqlAudit:
     def __init__(self, connection: Connection) -> None:
         """Work inside the connection's transaction."""
         self._connection = connection
+        self._next: int | None = None
 
     def append(self, actor: Actor, action: str, saved: Saved, *, at: datetime, **details: str) -> AuditEvent:
         """Append one event; the writers' lock keeps two events from taking one number."""
         event = AuditEvent(
-            sequence=self.size(),
+            sequence=self.size() if self._next is None else self._next,
             at=at,
             centre_id=actor.centre_id,
             actor_id=actor.person_id,
@@ -43,6 +45,7 @@ class SqlAudit:
         fresh = new_nodes(event.sequence, leaf_hash(content), self.node)
         rows = [{"level": node.level, "position": node.index, "hash": node.hash} for node in fresh]
         self._connection.execute(insert(tree_nodes), rows)
+        self._next = event.sequence + 1
         return event
 
     def size(self) -> int:
@@ -78,7 +81,7 @@ class SqlAudit:
     def events(self) -> Iterator[tuple[int, bytes]]:
         """Yield every event's number and bytes, in order."""
         query = select(events.c.sequence, events.c.content).order_by(events.c.sequence)
-        rows = self._connection.execution_options(yield_per=_AT_ONCE).execute(query)
+        rows = self._connection.execute(query, execution_options=_STREAMED)
         return ((_as_number(row.sequence), _as_bytes(row.content)) for row in rows)
 
     def add_checkpoint(self, checkpoint: Checkpoint) -> None:
@@ -93,7 +96,7 @@ class SqlAudit:
     def states(self) -> Iterator[Saved]:
         """Yield what every audited row holds now."""
         for table in AUDITED:
-            rows = self._connection.execution_options(yield_per=_AT_ONCE).execute(select(table))
+            rows = self._connection.execute(select(table), execution_options=_STREAMED)
             for row in rows.mappings():
                 yield state_of(table, row)
 

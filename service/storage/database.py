@@ -1,70 +1,99 @@
-"""Opening the database, proving that it keeps its promises, and bringing its tables up to date."""
+"""The store: opened on the database that an address names, and worked with in units of one transaction each."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from copy import copy
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from service.errors import StoreUnsafe
+from service.errors import StoreUnavailable, StoreUnsafe
 from service.storage.audit import SqlAudit
 from service.storage.claims import SqlClaims
+from service.storage.engines.base import WAITS_AT_MOST, Backend
+from service.storage.engines.postgresql import Postgresql
+from service.storage.engines.queueing import TurnMissed, WriterQueue
+from service.storage.engines.sqlite import Sqlite
 from service.storage.learned_models import SqlLearnedModels
+from service.storage.migrating import migrate
 from service.storage.people import SqlPeople
 from service.storage.policies import SqlPolicies
 from service.storage.portfolios import SqlPortfolios
 from service.storage.records import SqlRecords
+from service.storage.sign_ins import SqlSignIns
 from service.storage.standards import ReleaseMemory, SqlStandards
+from service.storage.storable import refuse_unstorable
 from service.storage.suggestions import SqlSuggestions
 
-_WRITES = "vqmap_writes"
-_FULL = 2
-_GIVE_SQLITE = "Give an address of the form sqlite:///folder/vqmap.db, in a folder that may be written."
+BACKENDS: tuple[Backend, ...] = (Sqlite(), Postgresql())
+
+_GIVE_ONE = " Or: ".join(each.how_to_give for each in BACKENDS)
 
 
 def open_database(address: str) -> Engine:
-    """Open a database, check its durability settings, and migrate its tables to the newest form.
+    """Open a database, check that it keeps its promises, and bring its tables up to the newest form.
 
     Raises:
         StoreUnsafe: the database would lose acknowledged writes or accept orphans, or cannot be opened.
     """
+    engine = engine_of(address)
+    backend = backend_named(engine.dialect.name)
     try:
-        return _opened(make_url(address))
-    except ArgumentError as problem:
-        raise StoreUnsafe("The database address cannot be read.", remedy=_GIVE_SQLITE) from problem
+        backend.require_promises(engine)
+        with backend.writing(engine, None) as connection:
+            migrate(connection)
     except (DBAPIError, OSError) as problem:
-        cause = problem.orig if isinstance(problem, DBAPIError) else problem
-        raise StoreUnsafe(f"The database cannot be opened: {cause}.", remedy=_GIVE_SQLITE) from problem
-
-
-def _opened(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        raise StoreUnsafe(
-            f"This version stores in SQLite; {url.get_backend_name()} is not supported yet.",
-            remedy=_GIVE_SQLITE,
-        )
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    _assert_promises(engine)
-    migrate(engine)
+        engine.dispose()
+        cause = str(problem.orig if isinstance(problem, DBAPIError) else problem).strip()
+        said = f"The database cannot be opened: {' '.join(cause.split())}"
+        raise StoreUnsafe(f"{said.rstrip('.')}.", remedy=backend.remedy_for(cause)) from problem
+    except StoreUnsafe:
+        engine.dispose()
+        raise
     return engine
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the tables up to the newest form."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+@contextmanager
+def opened_database(address: str) -> Iterator[Engine]:
+    """Open a database for one piece of work and let go of it afterwards."""
+    engine = open_database(address)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def engine_of(address: str) -> Engine:
+    """Return the engine for an address, before anything is asked of its database.
+
+    Raises:
+        StoreUnsafe: the address cannot be read, or names a kind of database that is not supported.
+    """
+    try:
+        url = make_url(address)
+        backend = backend_named(url.get_backend_name())
+        engine = backend.engine(url)
+    except ArgumentError as problem:
+        raise StoreUnsafe("The database address cannot be read.", remedy=_GIVE_ONE) from problem
+    except OSError as problem:
+        said = f"The database cannot be opened: {problem.strerror or problem}."
+        raise StoreUnsafe(said, remedy=_GIVE_ONE) from problem
+    refuse_unstorable(engine)
+    return engine
+
+
+def backend_named(name: str) -> Backend:
+    """Return what we do for a kind of database.
+
+    Raises:
+        StoreUnsafe: it is not supported.
+    """
+    for backend in BACKENDS:
+        if name in backend.names:
+            return backend
+    raise StoreUnsafe(f"The store works on SQLite and PostgreSQL, not on {name}.", remedy=_GIVE_ONE)
 
 
 class SqlWork:
@@ -74,6 +103,7 @@ class SqlWork:
         """Share one connection and so one transaction."""
         standards = SqlStandards(connection, memory)
         self.people = SqlPeople(connection)
+        self.sign_ins = SqlSignIns(connection)
         self.standards = standards
         self.policies = SqlPolicies(connection)
         self.records = SqlRecords(connection)
@@ -85,52 +115,77 @@ class SqlWork:
 
 
 class SqlUnitOfWork:
-    """UnitOfWork over an engine: one command, one transaction."""
+    """UnitOfWork over an engine: one command, one transaction, of one centre or (None) of all."""
 
     def __init__(self, engine: Engine) -> None:
         """Keep the engine; connections are opened per transaction."""
         self._engine = engine
+        self._backend = backend_named(engine.dialect.name)
+        self._centre_id: str | None = None
         self._memory = ReleaseMemory()
+        self._queue = WriterQueue()
+
+    def within(self, centre_id: str) -> "SqlUnitOfWork":
+        """Return the same store behind the wall of one centre."""
+        walled = copy(self)
+        walled._centre_id = centre_id
+        return walled
+
+    def across_centres(self) -> "SqlUnitOfWork":
+        """Return the same store without a wall."""
+        whole = copy(self)
+        whole._centre_id = None
+        return whole
+
+    def close(self) -> None:
+        """Let go of every connection; a later transaction opens new ones."""
+        self._engine.dispose()
 
     @contextmanager
     def read(self) -> Iterator[SqlWork]:
-        """Open a transaction that sees one state; whatever it does is undone."""
-        with self._engine.connect() as connection:
+        """Open a transaction that sees one state and can write nothing."""
+        with _telling(), self._backend.reading(self._engine, self._centre_id) as connection:
             yield SqlWork(connection, self._memory)
 
     @contextmanager
     def write(self) -> Iterator[SqlWork]:
         """Open a transaction that excludes other writers; it commits when the block ends well."""
-        with self._engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        with (
+            _telling(),
+            self._queue.turn(seconds=WAITS_AT_MOST),
+            self._backend.writing(self._engine, self._centre_id) as connection,
+        ):
             yield SqlWork(connection, self._memory)
 
 
-def _on_connect(raw: Any, _record: object) -> None:
-    raw.isolation_level = None
-    raw.text_factory = _readable
-    cursor = raw.cursor()
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Say in words that the database is away or busy; anything else that it refuses is a defect of ours."""
+    try:
+        yield
+    except (PoolTimeout, TurnMissed) as problem:
+        raise _busy() from problem
+    except OperationalError as problem:
+        code = getattr(problem.orig, "sqlstate", None) or getattr(problem.orig, "sqlite_errorname", None) or ""
+        if code.startswith(_BUSY):
+            raise _busy() from problem
+        if problem.connection_invalidated or code.startswith(_AWAY) or not code:
+            raise StoreUnavailable(
+                "The database went away while the request was carried out, or does not answer.",
+                remedy="Look whether it was recorded, then repeat it; `vqmap doctor` says what is wrong.",
+            ) from problem
+        raise
 
 
-def _readable(text: bytes) -> str:
-    """Return stored text; bytes that are no UTF-8 show as such, so that the check of the log can tell of them."""
-    return text.decode("utf-8", errors="backslashreplace")
+_BUSY = ("SQLITE_BUSY", "55P03", "53300")
+"""Another writer holds the lock (SQLite, PostgreSQL), or all of the server's connections are taken."""
+
+_AWAY = ("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN", "08", "57P", "25P03")
+"""The disk failed or is full, the connection broke, or the server ended it."""
 
 
-def _on_begin(connection: Connection) -> None:
-    """Take the write lock at the start, so that what a writer read cannot change before it commits."""
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _assert_promises(engine: Engine) -> None:
-    with engine.connect() as connection:
-        synchronous = connection.exec_driver_sql("PRAGMA synchronous").scalar()
-        foreign_keys = connection.exec_driver_sql("PRAGMA foreign_keys").scalar()
-    if synchronous != _FULL or foreign_keys != 1:
-        raise StoreUnsafe(
-            f"SQLite runs with synchronous={synchronous} and foreign_keys={foreign_keys}; 2 and 1 are needed.",
-            remedy="Use an SQLite build that honours these PRAGMAs.",
-        )
+def _busy() -> StoreUnavailable:
+    return StoreUnavailable(
+        "The store is busy: another writer held it for too long. Nothing was recorded.",
+        remedy="Repeat the request in a moment.",
+    )

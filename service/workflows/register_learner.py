@@ -6,10 +6,11 @@ from pydantic import Field, StringConstraints
 
 from competence_graph import Frozen, Release, UnitId
 from mapping_engine import PersonId, london_date
-from service.errors import RequestInvalid
-from service.portfolio import Person, Registration
+from service.errors import NotAllowed, RequestInvalid
+from service.portfolio import Person, Registration, qualification_number_of
 from service.ports import Equipment
-from service.roles import Actor, Permission, Role
+from service.roles import Actor, Permission
+from service.workflows.sight import Sight
 
 
 class NewPerson(Frozen):
@@ -41,6 +42,7 @@ def register_learner(actor: Actor, new: NewRegistration, equipment: Equipment) -
     """Register a learner on chosen units; the portfolio stays on this release.
 
     Raises:
+        NotAllowed: the actor's role is held for other qualifications.
         RequestInvalid: a unit is not in the release, or the pathway is not one of the qualification's.
     """
     actor.require(Permission.REGISTER_LEARNER)
@@ -48,6 +50,7 @@ def register_learner(actor: Actor, new: NewRegistration, equipment: Equipment) -
     with equipment.unit_of_work.write() as work:
         learner = work.people.person(actor.centre_id, new.learner_id)
         release = work.standards.get(actor.centre_id, new.release_id)
+        _require_reach(actor, release)
         registration = Registration(
             id=equipment.new_id(),
             centre_id=actor.centre_id,
@@ -62,14 +65,22 @@ def register_learner(actor: Actor, new: NewRegistration, equipment: Equipment) -
     return registration
 
 
+def _require_reach(actor: Actor, release: Release) -> None:
+    number = qualification_number_of(release)
+    if not actor.may_see(number):
+        raise NotAllowed(
+            f"The role {actor.role.value} is held for other qualifications than {number}.",
+            remedy="Ask the centre's administrator to extend the role to it.",
+        )
+
+
 def list_registrations(actor: Actor, equipment: Equipment) -> tuple[Registration, ...]:
     """Return the registrations that the actor may see."""
     actor.require(Permission.READ_PORTFOLIO)
     with equipment.unit_of_work.read() as work:
         registrations = work.portfolios.registrations(actor.centre_id)
-    if actor.role is Role.LEARNER:
-        return tuple(each for each in registrations if each.learner_id == actor.person_id)
-    return registrations
+        sight = Sight(actor, work)
+        return tuple(each for each in registrations if sight.reaches(each))
 
 
 def _pathway(release: Release, asked: str | None) -> str | None:

@@ -9,7 +9,7 @@ from service.roles import Actor, Permission
 def audit_report(actor: Actor, equipment: Equipment) -> AuditReport:
     """Recompute the whole log and say whether anything was changed behind its back."""
     actor.require(Permission.READ_AUDIT)
-    with equipment.unit_of_work.read() as work:
+    with equipment.unit_of_work.across_centres().read() as work:
         return verify_log(
             work.audit.events(),
             node=work.audit.node_in_order(),

@@ -57,9 +57,11 @@ class SetClock:
 class Centre:
     """One centre of an installation; everybody acts through a real token."""
 
-    def __init__(self, folder: Path, name: str = "main", *, equipment: Equipment | None = None) -> None:
+    def __init__(
+        self, folder: Path, name: str = "main", *, equipment: Equipment | None = None, database: str = ""
+    ) -> None:
         self.folder, self.name = folder, name
-        self.settings = Settings(data_folder=folder, issuer_name="Fenwick Training (invented)")
+        self.settings = Settings(data_folder=folder, database_url=database, issuer_name="Fenwick Training (invented)")
         self.clock = SetClock()
         suggest = SuggesterPool(use_model=False, ranking=PLAIN_RANKING)
         self.equipment = equipment or equip(self.settings, clock=self.clock, suggest=suggest)

@@ -73,4 +73,4 @@ def test_every_field_of_a_verdict_every_role_and_every_scope_is_explained() -> N
     fields |= {name for form in (Plan, Forecast) for name in form.model_fields if f"`{name}`" not in DOCUMENT}
     roles = {role.value for role in Role if role is not Role.OPERATOR and f"| `{role.value}` |" not in DOCUMENT}
     scopes = {each.value for each in Permission if f"`{each.value}`" not in DOCUMENT}
-    assert (fields, roles, scopes) == (set(), set(), {Permission.ISSUE_TOKEN.value})
+    assert (fields, roles, scopes) == (set(), set(), set())

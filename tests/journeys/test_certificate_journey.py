@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from journeys.centre import FIXTURES, TILING, Centre
+from postgres_server import PostgresServer
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -26,8 +27,8 @@ SAME = {"title", "type", "setting", "performed_from", "performed_until", "witnes
 class Journey:
     """One learner's way, told over HTTP alone; only tokens are issued at the operator's command line."""
 
-    def __init__(self, folder: Path, file: PortfolioFile) -> None:
-        self.centre = Centre(folder)
+    def __init__(self, folder: Path, file: PortfolioFile, *, database: str = "") -> None:
+        self.centre = Centre(folder, database=database)
         self.centre.clock.now = self.centre.clock.now.replace(year=2025, month=1, day=6)
         self.file = file
         self.http = TestClient(self.centre.app())
@@ -102,10 +103,12 @@ class Journey:
             return sum(each.kind == "certificates" for each in work.audit.states())
 
 
-@pytest.fixture(scope="module")
-def journey(tmp_path_factory: pytest.TempPathFactory) -> Journey:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def journey(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Journey:
     """The story as far as the first claim: everything is decided, four of five units are released."""
-    journey = Journey(tmp_path_factory.mktemp("journey") / "data", PORTFOLIO)
+    server: PostgresServer | None = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    database = server.address(server.new_database()) if server else ""
+    journey = Journey(tmp_path_factory.mktemp("journey") / "data", PORTFOLIO, database=database)
     release = journey.load_the_standard()
     journey.bring_everybody_in()
     journey.register(release)
@@ -190,5 +193,6 @@ def test_the_log_of_the_whole_story_verifies(journey: Journey, certificate: Any)
     assert (report["is_intact"], report["findings"]) == (True, [])
     head = journey.ask(Role.IQA, "GET", "/audit/checkpoint")
     assert head == certificate["document"]["auditProof"]["checkpoint"]
-    verified = CliRunner().invoke(command_line, ["audit", "verify"], env={"VQMAP_DATA": str(journey.centre.folder)})
+    here = {"VQMAP_DATA": str(journey.centre.folder), "VQMAP_DATABASE_URL": journey.centre.settings.database_url}
+    verified = CliRunner().invoke(command_line, ["audit", "verify"], env=here)
     assert verified.exit_code == 0

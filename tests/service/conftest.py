@@ -1,14 +1,42 @@
-"""Fixtures of the service's tests: one empty centre per test, on a store of its own."""
+"""Fixtures of the service's tests: one empty centre per test, on a store of its own.
 
+The store is SQLite; a test marked ``both_databases`` runs a second time on PostgreSQL.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from journeys.centre import Case, Centre, open_small_case
+from postgres_server import PostgresServer
+
+from service.storage.database import SqlUnitOfWork
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
-def centre(tmp_path: Path) -> Centre:
-    return Centre(tmp_path / "data")
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the store; empty for a file in the centre's own folder."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield ""
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = server.new_database()
+    yield server.address(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def centre(tmp_path: Path, database: str) -> Iterator[Centre]:
+    opened = Centre(tmp_path / "data", database=database)
+    store = opened.equipment.unit_of_work
+    yield opened
+    assert isinstance(store, SqlUnitOfWork)
+    store.close()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from httpx2 import Response
 from journeys.centre import TILING, Case, an_observation, client_of, open_small_case
+from journeys.entrance import manage, somebody_of
 from journeys.learning import a_model, keep_model, meaning_centre
 from journeys.policies import DEFAULT_TEXT, awarding, propose
 from starlette.routing import Route
@@ -14,7 +15,8 @@ from starlette.testclient import TestClient
 
 from service.roles import PERMISSIONS, Permission, Role
 from service.tokens import parts_of
-from service.workflows.issue_token import revoke_token
+from service.workflows.access import identify
+from service.workflows.keep_tokens import revoke_token
 from service.workflows.register_learner import NewRegistration, register_learner
 from service.workflows.submit_evidence import submit_evidence
 
@@ -31,6 +33,7 @@ class Row(NamedTuple):
     body: dict[str, Any] | None = None
     of_the_centre: bool = False
     of_the_learner: bool = False
+    own: bool = False
     uploads: bool = False
     query: str = ""
 
@@ -43,6 +46,16 @@ def _row(route: str, permission: Permission, *answers: int, **more: Any) -> Row:
 _REGISTRATION: dict[str, Any] = {"of_the_centre": True, "of_the_learner": True}
 _DECISION = {"criterion_id": "{criterion}", "decision": "accepted"}
 _CLAIM = {"registration_id": "{registration_id}"}
+_LICENCE = {
+    "person_id": "{person_id}",
+    "duty": "iqa",
+    "qualification_number": "999/4001/2",
+    "valid_from": "2026-01-01",
+}
+_RELATIONSHIP = {"person_id": "{person_id}", "other_id": "{learner}", "kind": "friend", "valid_from": "2026-01-01"}
+_WITNESS = {"person_id": "{person_id}", "is_competent": True, "can_judge": True, "valid_from": "2026-01-01"}
+_LOGIN = {"login_name": "{login}"}
+_LINK = {"provider": "nowhere", "subject": "1"}
 
 ROWS = (
     _row("POST /v1/standards", _P.LOAD_STANDARD, 201, uploads=True),
@@ -115,10 +128,62 @@ ROWS = (
     _row("POST /v1/models", _P.TRAIN_MODEL, 409, body={"release_id": "{release_id}"}, of_the_centre=True),
     _row("POST /v1/models/{version}/promote", _P.PROMOTE_MODEL, 200, of_the_centre=True),
     _row("POST /v1/models/rollback", _P.PROMOTE_MODEL, 200, body={"release_id": "{release_id}"}, of_the_centre=True),
+    _row("GET /v1/people", _P.READ_PEOPLE, 200),
+    _row("GET /v1/people/{person_id}", _P.READ_PEOPLE, 200, of_the_centre=True),
+    _row("GET /v1/roles", _P.READ_PEOPLE, 200),
+    _row(
+        "POST /v1/roles",
+        _P.MANAGE_PEOPLE,
+        201,
+        body={"person_id": "{person_id}", "role": "assessor"},
+        of_the_centre=True,
+    ),
+    _row("POST /v1/roles/{role_id}/revocation", _P.MANAGE_PEOPLE, 200, 409, of_the_centre=True),
+    _row("GET /v1/merged-records", _P.READ_PEOPLE, 200),
+    _row(
+        "POST /v1/merged-records",
+        _P.MANAGE_PEOPLE,
+        409,
+        body={"record_id": "{person_id}", "person_id": "{person_id}"},
+        of_the_centre=True,
+    ),
+    _row("GET /v1/licences", _P.READ_PEOPLE, 200),
+    _row("POST /v1/licences", _P.MANAGE_PEOPLE, 201, body=_LICENCE, of_the_centre=True),
+    _row("GET /v1/relationships", _P.READ_PEOPLE, 200),
+    _row("POST /v1/relationships", _P.DECLARE_RELATIONSHIP, 201, 403, body=_RELATIONSHIP, own=True),
+    _row("GET /v1/expert-witnesses", _P.READ_PEOPLE, 200),
+    _row("POST /v1/expert-witnesses", _P.NAME_EXPERT_WITNESS, 201, body=_WITNESS, of_the_centre=True),
+    _row("POST /v1/register-entries/{entry_id}/end", _P.MANAGE_PEOPLE, 200, 409, body={}, of_the_centre=True),
+    _row("POST /v1/register-entries/{entry_id}/taken-back", _P.MANAGE_PEOPLE, 200, 409, of_the_centre=True),
+    _row("GET /v1/tokens", _P.ISSUE_TOKEN, 200),
+    _row("POST /v1/tokens", _P.ISSUE_TOKEN, 201, body={"role": "iqa", "person_id": "{person_id}"}, of_the_centre=True),
+    _row("POST /v1/tokens/{token_id}/rotation", _P.ISSUE_TOKEN, 201, 409, body={}, of_the_centre=True),
+    _row("POST /v1/tokens/{token_id}/revocation", _P.ISSUE_TOKEN, 200, 409, of_the_centre=True),
+    _row("POST /v1/people/{person_id}/sign-ins", _P.MANAGE_SIGN_INS, 201, 409, body=_LOGIN, of_the_centre=True),
+    _row("POST /v1/people/{person_id}/linked-sign-ins", _P.MANAGE_SIGN_INS, 422, body=_LINK),
+    _row("POST /v1/sign-ins/{sign_in_id}/one-time-code", _P.MANAGE_SIGN_INS, 200, 404, of_the_centre=True),
+    _row("DELETE /v1/sign-ins/{sign_in_id}/second-factor", _P.MANAGE_SIGN_INS, 409, 404, of_the_centre=True),
+    _row("DELETE /v1/sign-ins/{sign_in_id}", _P.MANAGE_SIGN_INS, 200, 404, of_the_centre=True),
+    _row("GET /v1/sessions/current", _P.OWN_SIGN_IN, 200),
+    _row("DELETE /v1/sessions/current", _P.OWN_SIGN_IN, 403),
+    _row("DELETE /v1/sessions", _P.OWN_SIGN_IN, 403),
+    _row("POST /v1/sign-in/password", _P.OWN_SIGN_IN, 403, body={"current_password": "a", "new_password": "b"}),
+    _row("POST /v1/sign-in/second-factor", _P.OWN_SIGN_IN, 403, body={"password": "a"}),
+    _row("POST /v1/sign-in/second-factor/confirmation", _P.OWN_SIGN_IN, 403, body={"code": "123456"}),
+    _row("POST /v1/sign-in/recovery-codes", _P.OWN_SIGN_IN, 403, body={"code": "123456"}),
     _row("GET /v1/audit", _P.READ_AUDIT, 200),
     _row("GET /v1/audit/checkpoint", _P.READ_AUDIT, 200),
 )
-PUBLIC = {("GET", "/health"), ("POST", "/v1/certificates:verify")}
+PUBLIC = {
+    ("GET", "/health"),
+    ("POST", "/v1/certificates:verify"),
+    ("POST", "/v1/sessions"),
+    ("POST", "/v1/sign-in/first-password"),
+    ("GET", "/v1/sign-in/providers/{provider_id}"),
+    ("GET", "/v1/sign-in/providers/{provider_id}/callback"),
+    ("POST", "/oauth/token"),
+    ("GET", "/.well-known/oauth-authorization-server"),
+}
 HELP_PAGES = {"/openapi.json", "/docs", "/docs/oauth2-redirect", "/redoc"}
 HOLDERS = [role for role in Role if role is not Role.OPERATOR]
 
@@ -170,8 +235,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
         "certificate_id": certificate.id,
         "criterion": case.criteria[0],
         "learner": learner,
+        **somebody_of(centre, _LICENCE),
     }
     own = {role: centre.token(role, learner if role is Role.LEARNER else None) for role in HOLDERS}
+    manage(case, identify(own[Role.LINE_MANAGER], centre.equipment).person_id)
     elsewhere = {role: other.token(role) for role in HOLDERS}
     return World(case, client_of(centre), names, own, centre.token(Role.LEARNER), elsewhere)
 
@@ -248,7 +315,9 @@ def test_a_token_narrowed_to_something_else_is_refused(world: World, row: Row) -
 @EACH_ROW
 def test_a_token_narrowed_to_exactly_this_is_enough(world: World, row: Row) -> None:
     for role in (role for role in HOLDERS if row.permission in PERMISSIONS[role]):
-        person = world.case.registration.learner_id if role is Role.LEARNER else None
+        person = None
+        if role in {Role.LEARNER, Role.LINE_MANAGER}:
+            person = identify(world.own[role], world.case.centre.equipment).person_id
         token = world.case.centre.token(role, person, scopes=[row.permission])
         _status(world.call(row, token), row.answers)
 
@@ -259,6 +328,8 @@ def test_what_belongs_to_another_centre_does_not_exist(world: World, row: Row, r
     answer = world.call(row, world.elsewhere[role])
     if row.permission not in PERMISSIONS[role]:
         _status(answer, {403})
+    elif row.own:
+        _status(answer, {403, 404})
     elif row.of_the_centre:
         _status(answer, {404})
         assert world.case.release.title not in answer.text

@@ -88,6 +88,7 @@ def test_no_two_error_classes_share_a_code() -> None:
 def test_a_failure_of_ours_is_never_blamed_on_the_caller(kind: type[VqmapError]) -> None:
     ours = {
         "setting_invalid",
+        "store_unavailable",
         "store_unsafe",
         "credential_refused",
         "document_unsignable",
@@ -97,6 +98,8 @@ def test_a_failure_of_ours_is_never_blamed_on_the_caller(kind: type[VqmapError])
         "model_altered",
         "model_unusable",
         "reranker_unsafe",
+        "seal_broken",
+        "provider_unusable",
     }
     assert (problems.STATUS_OF[kind] >= 500) == (kind.code in ours)
 

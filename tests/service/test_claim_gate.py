@@ -13,7 +13,7 @@ from sqlalchemy import select
 from mapping_engine import Decision, Verdict
 from service.claim import Certificate, Claim, Outcome
 from service.credential import CredentialRefused, verify_credential
-from service.errors import ClaimRefused
+from service.errors import ClaimRefused, RequestConflict
 from service.roles import Role
 from service.signing import SigningKey
 from service.storage.tables import certificates, claims, events
@@ -142,7 +142,7 @@ def test_a_failure_of_the_store_while_issuing_leaves_nothing(ready: Case) -> Non
     taken, _ = ready.claim()
     again = open_case(ready.centre, ready.release, ("U1",)).accept_all().sign_off_all()
     before = _rows(again)
-    with pytest.raises(Exception, match="UNIQUE constraint failed"):
+    with pytest.raises(RequestConflict, match="is taken"):
         again.claim(again.centre.with_equipment(new_id=lambda: taken.claim_id))
     assert _rows(again) == before
     assert again.certificate() is None

@@ -106,7 +106,7 @@ def test_a_policy_whose_table_fails_is_refused_with_every_finding_and_not_stored
         propose_policy(designer, broken, centre.equipment)
     assert {each.code for each in refusal.value.findings} == {"policy_case_failed"}
     assert refusal.value.findings == try_policy(designer, broken, centre.equipment).findings
-    assert [each.action for each in centre.events()[len(before) :]] == ["person.added", "token.issued"]
+    assert [each.action for each in centre.events()[len(before) :]] == ["person.added", "role.given", "token.issued"]
 
 
 def test_versions_never_change_and_only_rise(centre: Centre) -> None:

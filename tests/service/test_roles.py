@@ -3,7 +3,7 @@
 import pytest
 
 from service.errors import NotAllowed
-from service.roles import PERMISSIONS, Actor, Permission, Role, operator_of
+from service.roles import GIVABLE, PERMISSIONS, Actor, Permission, Role, operator_of
 
 JUDGING = {Permission.DECIDE_MAPPING, Permission.OVERRIDE_RECENCY}
 
@@ -29,8 +29,12 @@ def test_every_role_stands_in_the_table_and_may_do_something() -> None:
         (Permission.OVERRIDE_RECENCY, {Role.ASSESSOR}),
         (Permission.SIGN_OFF_UNIT, {Role.IQA}),
         (Permission.CLAIM_CERTIFICATE, {Role.CLAIMS_CLIENT}),
-        (Permission.ISSUE_TOKEN, {Role.OPERATOR}),
-        (Permission.READ_AUDIT, {Role.IQA, Role.OPERATOR}),
+        (Permission.ISSUE_TOKEN, {Role.ADMINISTRATOR, Role.OPERATOR}),
+        (Permission.MANAGE_PEOPLE, {Role.ADMINISTRATOR, Role.OPERATOR}),
+        (Permission.MANAGE_SIGN_INS, {Role.ADMINISTRATOR, Role.OPERATOR}),
+        (Permission.OWN_SIGN_IN, set(Role) - {Role.OPERATOR}),
+        (Permission.DECLARE_RELATIONSHIP, set(Role)),
+        (Permission.READ_AUDIT, {Role.IQA, Role.EQA, Role.OPERATOR}),
         (Permission.READ_MODEL_REPORT, {Role.IQA, Role.OPERATOR}),
         (Permission.TRAIN_MODEL, {Role.IQA, Role.OPERATOR}),
         (Permission.PROMOTE_MODEL, {Role.IQA, Role.OPERATOR}),
@@ -51,6 +55,24 @@ def test_no_role_both_judges_and_assures_or_claims() -> None:
     for granted in PERMISSIONS.values():
         duties = [JUDGING & granted, {Permission.SIGN_OFF_UNIT} & granted, {Permission.CLAIM_CERTIFICATE} & granted]
         assert sum(map(bool, duties)) <= 1
+
+
+def test_an_external_quality_assurer_and_a_line_manager_change_nothing() -> None:
+    own = {Permission.DECLARE_RELATIONSHIP, Permission.OWN_SIGN_IN}
+    for role in (Role.EQA, Role.LINE_MANAGER):
+        assert {each for each in PERMISSIONS[role] - own if not each.value.endswith((":read", ":check"))} == set()
+
+
+def test_nobody_but_the_operator_gives_the_roles_that_claim_administer_or_operate() -> None:
+    assert set(GIVABLE) == {Role.ADMINISTRATOR, Role.OPERATOR}
+    assert GIVABLE[Role.OPERATOR] == set(Role) - {Role.OPERATOR}
+    assert GIVABLE[Role.ADMINISTRATOR] == GIVABLE[Role.OPERATOR] - {Role.CLAIMS_CLIENT, Role.ADMINISTRATOR}
+
+
+def test_an_administrator_neither_judges_nor_assures_nor_claims_nor_reads_evidence() -> None:
+    granted = PERMISSIONS[Role.ADMINISTRATOR]
+    assert not granted & (JUDGING | {Permission.SIGN_OFF_UNIT, Permission.CLAIM_CERTIFICATE})
+    assert not granted & {Permission.READ_PORTFOLIO, Permission.READ_EVIDENCE}
 
 
 def test_the_operator_reads_no_portfolio_and_no_evidence() -> None:
