@@ -118,7 +118,7 @@ def suggestion_rows() -> Iterator[Row]:
     yield from _rows(f"index of {CRITERIA} criteria, from nothing", built, "s")
     suggesters = {name: _suggester(graph, each) for name, each in kinds.items()}
     cold = Timer().best({name: lambda run, s=each: s.suggest(items[run]) for name, each in suggesters.items()})
-    targets = {FLOAT32: 1.5, INT8: 0.5, WORDS_ONLY: 0.05}
+    targets = {FLOAT32: 0.6, INT8: 0.5, WORDS_ONLY: 0.05}
     yield from _rows(f"{WORDS:,}-word item, cold", cold, "s", targets)
     encoder = CachedEncoder(OnnxEncoder(adapter=EVIDENCE_ADAPTER))
     fresh = [Suggester(graph, encoder=encoder) for _ in range(RUNS + 1)]

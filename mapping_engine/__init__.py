@@ -46,6 +46,7 @@ from mapping_engine.evidence import (
 from mapping_engine.facts import CaseFacts, path_of
 from mapping_engine.finding_codes import CODES, CodeFacts, GateCode, Helper
 from mapping_engine.findings_tree import Branch, Counts, Node, findings_tree, unit_names
+from mapping_engine.late_names import LATE_NAMES
 from mapping_engine.mapping import (
     LONDON,
     Countersignature,
@@ -148,52 +149,7 @@ if TYPE_CHECKING:
     from mapping_engine.verdict_changes import Cause, CriterionChange, VerdictChanges, diff
 
 else:
-    _LATER = {
-        "benchmark_set": ("BenchmarkSet", "read_benchmark_set"),
-        "citations": ("Citation", "cited_criteria"),
-        "claim_forecast": ("CriterionOutlook", "DayOfChange", "Forecast", "MappingOutlook", "forecast"),
-        "doubts": ("Doubt", "DoubtKind", "OtherText", "OtherTexts", "TextsBeside", "doubts_about"),
-        "encoders": (
-            "EVIDENCE_ADAPTER",
-            "AdapterUnusable",
-            "CachedEncoder",
-            "Encoder",
-            "ModelAltered",
-            "ModelMissing",
-            "ModelUnusable",
-            "OnnxEncoder",
-            "SentenceTransformerEncoder",
-            "check_model",
-            "installed_model",
-            "is_model_installed",
-            "model_location",
-        ),
-        "evaluation": ("SetFigures", "evaluate_set"),
-        "explanation": ("Decider", "Explanation", "Task", "TaskList", "explain", "for_helpers"),
-        "gap_questions": ("gap_question",),
-        "monitoring": ("Agreement", "ModelReport", "Share", "model_report", "share_of"),
-        "planning.carrying_out": ("carried_out",),
-        "planning.claim_plan": ("plan",),
-        "planning.steps": ("Pair", "Plan", "Step"),
-        "policy_checks": ("FAMILIES", "PlacedTerms", "asks_for_something", "placed_terms", "terms_findings"),
-        "policy_layers": ("idle_findings",),
-        "remedies": ("Effort", "Remedy", "StepKind", "remedy_of"),
-        "rerankers.base": ("Candidate", "Opinion", "ReRanker", "ReRanking"),
-        "rerankers.blend": ("blended",),
-        "rerankers.chat_protocol": ("LONGEST_EVIDENCE_ASKED", "opinions_in", "question"),
-        "model_training": ("TooFewDecisions", "TrainingText", "train_model"),
-        "passages": ("split_into_passages",),
-        "ranking.learned_model": ("DecidedEvidence", "Learned", "LearnedModel", "Trial"),
-        "ranking.model": ("Band", "RankingModel", "Thresholds", "shipped_model"),
-        "suggestion": ("MatchingMode", "SimilarEvidence", "Suggestion", "Suggestions"),
-        "suggestions": ("Suggester",),
-        "verdict_changes": ("Cause", "CriterionChange", "VerdictChanges", "diff"),
-        "probes": ("with_probes",),
-        "sentinels": ("foreign_units", "gets_sentinel", "sentinel_among", "with_sentinel"),
-        "sssom": ("MappedPortfolio", "sssom_rows", "sssom_text"),
-        "suggestion_record": ("Answer", "Miss", "ShownSuggestion", "SuggestionKind", "SuggestionRecord", "miss_of"),
-    }
-    _MODULE_OF = {name: module for module, names in _LATER.items() for name in names}
+    _MODULE_OF = {name: module for module, names in LATE_NAMES.items() for name in names}
 
     def __getattr__(name: str) -> object:
         """Load what is asked for late from its module."""

@@ -1,8 +1,8 @@
 """Train the head over word pieces that ships in the adapter's file: how pieces are compared, and how much each counts.
 
 Run from the repository, after ``training.train_encoder``: ``python -m training.train_pieces --adapter A --out B``.
-It reads the occupations that the encoder learned from and no others, leaves the encoder as it is, and so takes a
-minute. The loss is that of choosing the met criteria among those of the same standard, where a text's score is that of
+It reads the occupations that the encoder learned from and no others, leaves the encoder as it is, and so takes
+minutes. The loss is that of choosing the met criteria among those of the same standard, where a text's score is that of
 its best passage, as the product compares them. The same adapter, seed and data give the same file.
 """
 

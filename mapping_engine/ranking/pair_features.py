@@ -26,8 +26,8 @@ long one shared words are more often chance. Chosen among four splits on the set
 COUNTERPARTS: Final = 0.2
 """What comparing word by word counts for in ``fit`` where the text has room, the others sharing the rest.
 
-Set by hand as they are. As a feature of its own, learned on the corpus, it put all else at next to nothing, with the
-same loss elsewhere.
+Set by hand as they are. As a feature of its own, learned on the corpus, it took two thirds of the weight of ``fit``,
+and two points of mean average precision on lessons with it.
 """
 COMPARED: Final = 50
 """So many of the criteria that fit best are compared word by word; it costs too much for all."""

@@ -20,6 +20,7 @@ from service.portfolio import Registration, SubmittedEvidence
 from service.ports import Equipment
 from service.roles import Actor, Permission, Role, operator_of
 from service.settings import Settings
+from service.storage.database import SqlUnitOfWork
 from service.suggesting import SuggesterPool
 from service.wiring import equip
 from service.workflows.access import identify
@@ -108,6 +109,13 @@ class Centre:
 
     def with_equipment(self, **changes: Any) -> Equipment:
         return replace(self.equipment, **changes)
+
+
+def store_of(centre: Centre) -> SqlUnitOfWork:
+    """Return the store that a centre works on, to look at it past the service."""
+    store = centre.equipment.unit_of_work
+    assert isinstance(store, SqlUnitOfWork)
+    return store
 
 
 @dataclass(frozen=True)

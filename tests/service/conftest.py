@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from journeys.centre import Case, Centre, open_small_case
+from journeys.centre import Case, Centre, open_small_case, store_of
 from postgres_server import PostgresServer
-
-from service.storage.database import SqlUnitOfWork
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -33,10 +31,8 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture
 def centre(tmp_path: Path, database: str) -> Iterator[Centre]:
     opened = Centre(tmp_path / "data", database=database)
-    store = opened.equipment.unit_of_work
     yield opened
-    assert isinstance(store, SqlUnitOfWork)
-    store.close()
+    store_of(opened).close()
 
 
 @pytest.fixture
@@ -49,3 +45,20 @@ def small(centre: Centre) -> Case:
 def ready(small: Case) -> Case:
     """The same case, every criterion accepted and the unit released: claimable."""
     return small.accept_all().sign_off_all()
+
+
+@pytest.fixture
+def empty_database(postgres: PostgresServer) -> Iterator[str]:
+    """The name of a database on PostgreSQL that holds nothing yet."""
+    name = postgres.new_database()
+    yield name
+    postgres.drop(name)
+
+
+@pytest.fixture
+def two_centres(postgres: PostgresServer, empty_database: str, tmp_path: Path) -> Iterator[Case]:
+    """Two centres of one installation on PostgreSQL; the case is of the first."""
+    first = Centre(tmp_path / "data", database=postgres.address(empty_database))
+    open_small_case(first.neighbour("other")).accept_all().sign_off_all().claim()
+    yield open_small_case(first).accept_all().sign_off_all()
+    store_of(first).close()

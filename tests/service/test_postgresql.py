@@ -4,36 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from journeys.centre import Case, Centre, client_of, open_small_case
+from journeys.centre import Case, Centre, client_of, store_of
 from postgres_server import PostgresServer, running_server
 
 from service.errors import StoreUnavailable, StoreUnsafe
 from service.ports import Saved
 from service.roles import Role
 from service.settings import Settings
-from service.storage.database import SqlUnitOfWork, open_database
+from service.storage.database import open_database
 from service.workflows.verify_audit import audit_report
-
-
-@pytest.fixture
-def database(postgres: PostgresServer) -> Iterator[str]:
-    name = postgres.new_database()
-    yield name
-    postgres.drop(name)
-
-
-@pytest.fixture
-def case(postgres: PostgresServer, database: str, tmp_path: Path) -> Iterator[Case]:
-    """Two centres of one installation; the case is of the first."""
-    centre = Centre(tmp_path / "data", database=postgres.address(database))
-    open_small_case(centre.neighbour("other")).accept_all().sign_off_all().claim()
-    yield open_small_case(centre).accept_all().sign_off_all()
-    _store(centre).close()
-
-
-def _store(centre: Centre) -> SqlUnitOfWork:
-    assert isinstance(centre.equipment.unit_of_work, SqlUnitOfWork)
-    return centre.equipment.unit_of_work
 
 
 def _refusal(address: str) -> StoreUnsafe:
@@ -63,10 +42,10 @@ def test_a_host_that_nobody_knows_is_told() -> None:
     assert "host" in _refusal("postgresql://vqmap@no-such-host.invalid/vqmap").remedy
 
 
-def test_a_role_that_may_make_no_tables_is_told(postgres: PostgresServer, database: str) -> None:
-    with postgres.admin(database) as connection:
+def test_a_role_that_may_make_no_tables_is_told(postgres: PostgresServer, empty_database: str) -> None:
+    with postgres.admin(empty_database) as connection:
         connection.execute("CREATE ROLE reader LOGIN PASSWORD 'not-a-secret'")
-    assert "owner" in _refusal(postgres.address(database, role="reader")).remedy
+    assert "owner" in _refusal(postgres.address(empty_database, role="reader")).remedy
 
 
 @pytest.mark.parametrize(
@@ -128,16 +107,16 @@ def test_the_store_answers_in_words_while_the_server_is_away_and_goes_on_after_i
     with centre.equipment.unit_of_work.read() as work:
         assert kept in {each.id for each in work.people.people("main")}
     assert audit_report(centre.operator, centre.equipment).is_intact
-    _store(centre).close()
+    store_of(centre).close()
 
 
-def test_a_connection_that_is_cut_in_a_write_leaves_nothing(case: Case, postgres: PostgresServer) -> None:
-    before = case.centre.events()
+def test_a_connection_that_is_cut_in_a_write_leaves_nothing(two_centres: Case, postgres: PostgresServer) -> None:
+    before = two_centres.centre.events()
 
     def cut_half_way() -> None:
-        with case.centre.equipment.unit_of_work.write() as work:
+        with two_centres.centre.equipment.unit_of_work.write() as work:
             saved = Saved("people", "p", "")
-            work.audit.append(case.centre.operator, "person.added", saved, at=case.centre.clock())
+            work.audit.append(two_centres.centre.operator, "person.added", saved, at=two_centres.centre.clock())
             number = work.audit._connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()  # type: ignore[attr-defined]
             with postgres.admin() as admin:
                 admin.execute("SELECT pg_terminate_backend(%s)", [number])
@@ -145,7 +124,7 @@ def test_a_connection_that_is_cut_in_a_write_leaves_nothing(case: Case, postgres
 
     with pytest.raises(StoreUnavailable, match="went away"):
         cut_half_way()
-    assert case.centre.events() == before
+    assert two_centres.centre.events() == before
 
 
 def test_the_password_of_the_address_is_never_shown(postgres: PostgresServer, tmp_path: Path) -> None:

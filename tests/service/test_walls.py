@@ -1,10 +1,7 @@
 """The wall around every centre on PostgreSQL: what it hides and refuses, and who works behind it when."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from journeys.centre import Case, Centre, client_of, open_small_case
+from journeys.centre import Case, client_of, store_of
 from journeys.signing_in import settled
 from postgres_server import PostgresServer
 from sqlalchemy import Engine, event, text
@@ -18,49 +15,28 @@ from service.storage.walls import tables_of_centres
 from service.workflows.verify_audit import audit_report
 
 
-@pytest.fixture
-def database(postgres: PostgresServer) -> Iterator[str]:
-    name = postgres.new_database()
-    yield name
-    postgres.drop(name)
-
-
-@pytest.fixture
-def case(postgres: PostgresServer, database: str, tmp_path: Path) -> Iterator[Case]:
-    """Two centres of one installation; the case is of the first."""
-    centre = Centre(tmp_path / "data", database=postgres.address(database))
-    open_small_case(centre.neighbour("other")).accept_all().sign_off_all().claim()
-    yield open_small_case(centre).accept_all().sign_off_all()
-    _store(centre).close()
-
-
-def _store(centre: Centre) -> SqlUnitOfWork:
-    assert isinstance(centre.equipment.unit_of_work, SqlUnitOfWork)
-    return centre.equipment.unit_of_work
-
-
 def _sees(store: SqlUnitOfWork, table: str) -> int:
     """Count a table's rows by SQL that forgets to name a centre."""
     with store.read() as work:
         return int(work.audit._connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
 
 
-def test_every_table_that_knows_centres_is_walled(case: Case) -> None:
-    with _store(case.centre).read() as work:
+def test_every_table_that_knows_centres_is_walled(two_centres: Case) -> None:
+    with store_of(two_centres.centre).read() as work:
         tables = tables_of_centres(work.audit._connection)
     assert {"centres", "people", "tokens", "records", "mappings", "certificates"} <= set(tables)
     assert [table for table, stands in tables.items() if not stands] == []
 
 
-def test_only_the_log_and_what_passes_stand_outside_the_walls(case: Case) -> None:
-    with _store(case.centre).read() as work:
+def test_only_the_log_and_what_passes_stand_outside_the_walls(two_centres: Case) -> None:
+    with store_of(two_centres.centre).read() as work:
         walled = set(tables_of_centres(work.audit._connection))
     assert set(metadata.tables) - walled == {"events", "tree_nodes", "checkpoints", "last_uses", "attempts"}
 
 
-def test_signing_in_is_done_behind_the_wall_of_the_centre_that_a_name_belongs_to(case: Case) -> None:
-    claire = settled(case.centre.neighbour("other"), Role.IQA)
-    said = _listen(case)
+def test_signing_in_is_done_behind_the_wall_of_the_centre_that_a_name_belongs_to(two_centres: Case) -> None:
+    claire = settled(two_centres.centre.neighbour("other"), Role.IQA)
+    said = _listen(two_centres)
     assert claire.enter().get("/v1/sessions/current").json()["centre_id"] == "other"
     assert said == [
         *[("", "on")] * 3,  # the wait is asked for, the attempt counted, the name looked up
@@ -70,8 +46,8 @@ def test_signing_in_is_done_behind_the_wall_of_the_centre_that_a_name_belongs_to
     ]
 
 
-def test_sql_that_names_no_centre_sees_only_the_own_one(case: Case) -> None:
-    store = _store(case.centre)
+def test_sql_that_names_no_centre_sees_only_the_own_one(two_centres: Case) -> None:
+    store = store_of(two_centres.centre)
     for table in ("centres", "people", "registrations", "evidence", "mappings", "sign_offs", "tokens"):
         one, other = _sees(store.within("main"), table), _sees(store.within("other"), table)
         assert one > 0
@@ -80,8 +56,8 @@ def test_sql_that_names_no_centre_sees_only_the_own_one(case: Case) -> None:
         assert _sees(store.within("nowhere"), table) == 0
 
 
-def test_sql_that_names_no_centre_changes_only_the_own_one(case: Case) -> None:
-    store = _store(case.centre)
+def test_sql_that_names_no_centre_changes_only_the_own_one(two_centres: Case) -> None:
+    store = store_of(two_centres.centre)
     with store.within("other").write() as work:
         changed = work.audit._connection.execute(text("UPDATE mappings SET body = body"))
         assert changed.rowcount == 1
@@ -89,28 +65,30 @@ def test_sql_that_names_no_centre_changes_only_the_own_one(case: Case) -> None:
 
 
 @pytest.mark.parametrize("sql", ["UPDATE people SET centre_id = 'main'", "INSERT INTO centres VALUES ('third', 'x')"])
-def test_a_row_cannot_be_put_over_the_wall(case: Case, sql: str) -> None:
+def test_a_row_cannot_be_put_over_the_wall(two_centres: Case, sql: str) -> None:
     with (
         pytest.raises(ProgrammingError, match="row-level security"),
-        _store(case.centre).within("other").write() as work,
+        store_of(two_centres.centre).within("other").write() as work,
     ):
         work.audit._connection.execute(text(sql))
 
 
-def test_a_session_that_says_nothing_sees_nothing(case: Case, postgres: PostgresServer, database: str) -> None:
-    engine: Engine = _store(case.centre)._engine
+def test_a_session_that_says_nothing_sees_nothing(
+    two_centres: Case, postgres: PostgresServer, empty_database: str
+) -> None:
+    engine: Engine = store_of(two_centres.centre)._engine
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM people")).scalar() == 0
 
 
-def test_the_wall_of_one_transaction_does_not_stand_in_the_next(case: Case) -> None:
-    store = _store(case.centre)
+def test_the_wall_of_one_transaction_does_not_stand_in_the_next(two_centres: Case) -> None:
+    store = store_of(two_centres.centre)
     every = _sees(store, "people")
     for _ in range(30):
         assert _sees(store.within("main"), "people") < every == _sees(store, "people")
 
 
-def _listen(case: Case) -> list[tuple[str, str]]:
+def _listen(two_centres: Case) -> list[tuple[str, str]]:
     """Return a list that grows with what each transaction says of whose rows it is about."""
     said: list[tuple[str, str]] = []
 
@@ -120,29 +98,31 @@ def _listen(case: Case) -> list[tuple[str, str]]:
         if "set_config" in statement:
             said.append((parameters["centre"], parameters["every"]))
 
-    event.listen(_store(case.centre)._engine, "before_cursor_execute", listen)
+    event.listen(store_of(two_centres.centre)._engine, "before_cursor_execute", listen)
     return said
 
 
-def test_each_request_works_behind_the_wall_of_its_actor(case: Case) -> None:
-    said = _listen(case)
-    other = case.centre.neighbour("other")
-    for centre in (case.centre, other):
+def test_each_request_works_behind_the_wall_of_its_actor(two_centres: Case) -> None:
+    said = _listen(two_centres)
+    other = two_centres.centre.neighbour("other")
+    for centre in (two_centres.centre, other):
         client = client_of(centre, centre.token(Role.IQA))
         said.clear()
-        answer = client.get(f"/v1/registrations/{case.registration.id}")
+        answer = client.get(f"/v1/registrations/{two_centres.registration.id}")
         assert said == [("", "on"), (centre.name, "off"), (centre.name, "off")], "the token, its first use, the work"
-        assert answer.status_code == (200 if centre is case.centre else 404)
+        assert answer.status_code == (200 if centre is two_centres.centre else 404)
 
 
-def test_the_whole_log_verifies_from_behind_a_wall(case: Case) -> None:
-    behind = case.centre.equipment.within("other")
-    assert audit_report(case.iqa, behind) == audit_report(case.iqa, case.centre.equipment)
-    assert audit_report(case.iqa, behind).is_intact
+def test_the_whole_log_verifies_from_behind_a_wall(two_centres: Case) -> None:
+    behind = two_centres.centre.equipment.within("other")
+    assert audit_report(two_centres.iqa, behind) == audit_report(two_centres.iqa, two_centres.centre.equipment)
+    assert audit_report(two_centres.iqa, behind).is_intact
 
 
-def test_a_table_that_comes_later_gets_its_wall_when_the_store_opens(postgres: PostgresServer, database: str) -> None:
-    address = postgres.address(database)
+def test_a_table_that_comes_later_gets_its_wall_when_the_store_opens(
+    postgres: PostgresServer, empty_database: str
+) -> None:
+    address = postgres.address(empty_database)
     engine = open_database(address)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE later (id text, centre_id text)"))
@@ -154,8 +134,8 @@ def test_a_table_that_comes_later_gets_its_wall_when_the_store_opens(postgres: P
     engine.dispose()
 
 
-def test_without_the_walls_an_older_version_sees_its_rows(case: Case) -> None:
-    engine = _store(case.centre)._engine
+def test_without_the_walls_an_older_version_sees_its_rows(two_centres: Case) -> None:
+    engine = store_of(two_centres.centre)._engine
     with engine.begin() as connection:
         migrate_back(connection, "0005")
     with engine.begin() as connection:
